@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * smtperr: why mail was not delivered.
+ *
+ * The one header between the program and its static archive. Text goes in as borrowed slices, findings come out, a
+ * finding is decided and explained. Nothing here allocates, prints, or keeps state that the caller does not hold.
+ * May change until 1.0.
+ *
+ * Terms: reply code (RFC 5321 4.2), enhanced status code (RFC 3463), diagnostic code, reporting MTA, remote MTA,
+ * final recipient (RFC 3464).
+ */
+#ifndef SMTPERR_H
+#define SMTPERR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SMTPERR_VERSION "0.1.0" /* the one place; CMake reads it from here */
+
+/* Bounds. What lies beyond is skipped and flagged, never an error. */
+#define SMTPERR_LINE_MAX 65536 /* bytes of one line that are looked at */
+#define SMTPERR_TEXT_MAX 8192  /* bytes kept of one reply's text */
+#define SMTPERR_LIST_MAX 8     /* causes, steps, references of one row */
+
+/* Borrowed text: not terminated, may hold any byte. { NULL, 0 } is "nothing". */
+struct smtperr_slice {
+    const char *ptr;
+    size_t len;
+};
+
+enum smtperr_class {
+    SMTPERR_CLASS_NONE = 0,
+    SMTPERR_CLASS_SUCCESS = 2,
+    SMTPERR_CLASS_INTERMEDIATE = 3,
+    SMTPERR_CLASS_TEMPORARY = 4,
+    SMTPERR_CLASS_PERMANENT = 5
+};
+
+/* May the same message be sent again to this address? */
+enum smtperr_retry { SMTPERR_RETRY_NONE, SMTPERR_RETRY_LATER, SMTPERR_RETRY_AFTER_FIX, SMTPERR_RETRY_NEVER };
+
+/* Whose move it is. NOBODY: only waiting helps. */
+enum smtperr_actor {
+    SMTPERR_ACTOR_NONE,
+    SMTPERR_ACTOR_SENDER,
+    SMTPERR_ACTOR_SENDING_ADMIN,
+    SMTPERR_ACTOR_RECIPIENT,
+    SMTPERR_ACTOR_RECEIVING_ADMIN,
+    SMTPERR_ACTOR_PROVIDER,
+    SMTPERR_ACTOR_NOBODY
+};
+
+enum smtperr_kind {
+    SMTPERR_KIND_CODE,  /* looked up */
+    SMTPERR_KIND_REPLY, /* read from text */
+    SMTPERR_KIND_BOUNCE,
+    SMTPERR_KIND_LOG
+};
+
+/* An enhanced status code, RFC 3463 2. cls is 2, 4 or 5; 0 stands for "every class" (X.7.26) in a lookup. A subject or
+ * detail that was not given (X.7) is SMTPERR_ANY. `set` is false where there is no code at all. */
+#define SMTPERR_ANY 0xffff
+struct smtperr_status {
+    bool set;
+    uint8_t cls;
+    uint16_t subject;
+    uint16_t detail;
+};
+
+/* A code or a pair of them, as typed. */
+struct smtperr_codes {
+    unsigned reply;      /* 100..599; 0: none; 1..5 if reply_is_class */
+    bool reply_is_class; /* "5XX" */
+    struct smtperr_status status;
+};
+
+/* Takes the whole of `text` for a code or a pair in any spelling: "451" "5.7.26" "X.7.26" "550-5.7.1" "#5.1.1" "5.1.1."
+ * "5XX". Nothing is looked up: "599" is a code by its form. */
+bool smtperr_read_codes(struct smtperr_slice text, struct smtperr_codes *codes_out);
+
+/* ---- findings ---- */
+
+/* One failure as it was read, before anything is concluded. Slices are borrowed from the input or the reader and live
+ * until the sink returns. Absent slices are { NULL, 0 }. */
+struct smtperr_finding {
+    enum smtperr_kind kind;
+    const char *source;         /* file name, "-", or NULL for operands */
+    unsigned long line;         /* first line of the finding, 0: unknown */
+    struct smtperr_codes codes; /* as the input states them */
+    bool lossy;                 /* a client kept too little of the reply */
+    bool cut;                   /* the diagnostic was longer than SMTPERR_TEXT_MAX */
+    struct smtperr_slice recipient;
+    struct smtperr_slice diagnostic; /* the server's own words, unfolded */
+};
+
+/* Takes one finding; returns false to stop the reader. */
+typedef bool smtperr_sink(void *context, const struct smtperr_finding *finding);
+
+/* ---- reading ---- */
+
+/* Reads text pushed in blocks of any size and hands findings out. Owned by the caller; fields private. */
+struct smtperr_reader {
+    smtperr_sink *sink;
+    void *context;
+    const char *source;
+    unsigned long line_number;
+    bool stopped;
+    bool seen_text;    /* something other than white space was read */
+    bool binary;       /* a NUL stood in the first block */
+    char first[8];     /* the first bytes, which tell compressed files */
+    bool failure_seen; /* a 4yz or 5yz was handed out: successes do not matter any more */
+    bool line_cut;     /* the present line is longer than SMTPERR_LINE_MAX */
+    size_t line_len;
+    char line[SMTPERR_LINE_MAX];
+    bool open; /* a reply is being collected in text */
+    bool more; /* its last line said that another follows ("550-") */
+    bool held; /* a success is kept in held_* in case nothing else comes */
+    struct smtperr_finding finding;
+    size_t text_len;
+    char text[SMTPERR_TEXT_MAX];
+    struct smtperr_finding held_finding;
+    size_t held_len;
+    char held_text[SMTPERR_TEXT_MAX];
+};
+
+/* `source` names the input in findings and must outlive the reader. */
+void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtperr_sink *sink, void *context);
+
+/* False once the sink has said stop. Any bytes are text: NUL, invalid UTF-8, CRLF, LF, CR. */
+bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice block);
+
+/* Hands out what is complete although the input goes on (before a read that would wait). */
+void smtperr_reader_flush(struct smtperr_reader *reader);
+
+/* The input has ended. */
+void smtperr_reader_end(struct smtperr_reader *reader);
+
+/* Why nothing was found, in a few words, for a person: "empty", "compressed: zcat it", ... Constant text. */
+const char *smtperr_reader_reason(const struct smtperr_reader *reader);
+
+/* ---- explaining ---- */
+
+/* A finding with what is concluded and said of it. Slices point into the constant tables, the finding or `room`. */
+struct smtperr_report {
+    const struct smtperr_finding *finding;
+    enum smtperr_class class_;
+    unsigned category; /* row of categories.tsv */
+    enum smtperr_retry retry;
+    enum smtperr_actor actor;
+    bool suppress;
+    bool conflict;
+    bool known; /* some table knows the code; else its digits are explained */
+    struct smtperr_slice title, meaning;
+    struct smtperr_slice reply_name, status_name; /* what the tables call each code */
+    struct smtperr_slice causes[SMTPERR_LIST_MAX], steps[SMTPERR_LIST_MAX], references[SMTPERR_LIST_MAX];
+    struct smtperr_slice notes[SMTPERR_LIST_MAX]; /* what the codes themselves show: a conflict, an unknown number */
+    struct smtperr_slice belief;                  /* what popular lists tell of this code, put right */
+    unsigned cause_count, step_count, reference_count, note_count;
+    struct smtperr_slice seen_with[2 * SMTPERR_LIST_MAX];
+    unsigned seen_with_count;
+    size_t used;
+    char room[4096];
+};
+
+/* Decides and explains. Never fails: what no table knows is explained by its digits. */
+void smtperr_explain(const struct smtperr_finding *finding, struct smtperr_report *report_out);
+
+/* ---- writing ---- */
+
+/* Buffered output. `write` takes all of the bytes or returns false; after that nothing more is written. */
+struct smtperr_out {
+    bool (*write)(void *context, const char *bytes, size_t len);
+    void *context;
+    bool failed;
+    size_t len;
+    char bytes[65536];
+};
+
+void smtperr_out_init(struct smtperr_out *out, bool (*write)(void *, const char *, size_t), void *context);
+bool smtperr_out_flush(struct smtperr_out *out);
+
+enum smtperr_form { SMTPERR_FORM_TEXT, SMTPERR_FORM_BRIEF, SMTPERR_FORM_JSON, SMTPERR_FORM_FIELDS };
+
+#define SMTPERR_FIELDS_MAX 64
+
+struct smtperr_style {
+    enum smtperr_form form;
+    unsigned width;   /* columns, at least 20 */
+    bool color;       /* ANSI colours */
+    bool utf8;        /* the reader of the output sees UTF-8 */
+    bool verbose;     /* everything that is known */
+    unsigned field_count;
+    unsigned char fields[SMTPERR_FIELDS_MAX];
+};
+
+/* Reads "reply,status,facts.ip" into style->fields. False with the name that is none in *bad_out. */
+bool smtperr_read_fields(struct smtperr_slice names, struct smtperr_style *style, struct smtperr_slice *bad_out);
+
+/* Writes one report in the form the style asks for. */
+void smtperr_render(struct smtperr_out *out, const struct smtperr_style *style, const struct smtperr_report *report);
+
+/* Writes text that came from outside so that a terminal can show it: controls, invisible characters and invalid bytes
+ * as \x1b or \u{202e}. */
+void smtperr_put_shown(struct smtperr_out *out, struct smtperr_slice text, bool utf8);
+
+/* ---- causes, counted ---- */
+
+#define SMTPERR_CAUSES_MAX 256    /* different causes told apart; the rest is counted as others */
+#define SMTPERR_RECIPIENTS_MAX 10 /* recipients named for one cause */
+#define SMTPERR_NAME_MAX 120      /* bytes kept of a recipient's name */
+#define SMTPERR_SAID_MAX 1024     /* bytes kept of the words said with a cause */
+
+/* One cause: the first finding that had it, and how often it came. */
+struct smtperr_cause {
+    unsigned long count;
+    unsigned long recipient_count;
+    struct smtperr_finding finding;
+    char said[SMTPERR_SAID_MAX];
+    unsigned char name_lengths[SMTPERR_RECIPIENTS_MAX];
+    char names[SMTPERR_RECIPIENTS_MAX][SMTPERR_NAME_MAX];
+};
+
+/* Owned by the caller, zeroed before use. */
+struct smtperr_counter {
+    unsigned count;
+    unsigned long others;
+    struct smtperr_cause causes[SMTPERR_CAUSES_MAX];
+};
+
+/* Counts a finding; copies what is kept of it. */
+void smtperr_count(struct smtperr_counter *counter, const struct smtperr_finding *finding);
+
+/* Writes the causes as text, most frequent first: the first three explained (`each`: all), the rest in a line each. */
+void smtperr_render_causes(struct smtperr_out *out, const struct smtperr_style *style, struct smtperr_counter *counter,
+                           bool each);
+
+/* ---- the tables themselves ---- */
+
+/* Writes the rows that match all words (none: all rows), one line or object a row; true if there was one.
+ * list: words are codes, ids or names of tables. search: any text of the row holds every word. */
+bool smtperr_list(struct smtperr_out *out, const struct smtperr_style *style, const struct smtperr_slice *words,
+                  size_t count);
+bool smtperr_search(struct smtperr_out *out, const struct smtperr_style *style, const struct smtperr_slice *words,
+                    size_t count);
+
+/* Rows in the tables, and the newest date in them ("2026-11-23"). */
+void smtperr_provenance(unsigned *codes_out, struct smtperr_slice *date_out);
+
+#endif

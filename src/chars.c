@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* Character classes by table. No <ctype.h>: it follows the locale and is undefined for negative char. */
+#include "chars.h"
+
+#define D CHAR_DIGIT | CHAR_ADDR | CHAR_NAME
+#define A CHAR_ALPHA | CHAR_ADDR | CHAR_NAME
+#define S CHAR_SPACE
+#define P CHAR_ADDR            /* printable, may stand in an address */
+#define N CHAR_ADDR | CHAR_NAME /* . - _ */
+
+/* clang-format off */
+const unsigned char smtperr__class[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, S, S, S, S, S, 0, 0,  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    S, P, 0, P, P, P, P, P, 0, 0, P, P, 0, N, N, P,  D, D, D, D, D, D, D, D, D, D, 0, 0, 0, P, 0, P,
+    P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, 0, 0, 0, P, N,
+    P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, P, P, P, P, 0,
+    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+};
+#undef D
+#undef A
+#undef S
+#undef P
+#undef N
+
+#define R(n) n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7
+const unsigned char smtperr__lower[256] = {
+    R(0), R(8), R(16), R(24), R(32), R(40), R(48), R(56), 64,
+    97, 98, 99, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119,
+    120, 121, 122, 91, 92, 93, 94, 95,
+    R(96), R(104), R(112), R(120), R(128), R(136), R(144), R(152), R(160), R(168), R(176), R(184), R(192), R(200),
+    R(208), R(216), R(224), R(232), R(240), R(248),
+};
+#undef R
+/* clang-format on */
+
+bool smtperr__same(struct smtperr_slice a, const char *b)
+{
+    size_t i;
+    for (i = 0; i < a.len && b[i] != '\0'; i++)
+        if (to_lower(a.ptr[i]) != to_lower(b[i]))
+            return false;
+    return i == a.len && b[i] == '\0';
+}
+
+static bool starts_with(const char *text, struct smtperr_slice words)
+{
+    for (size_t i = 0; i < words.len; i++)
+        if (to_lower(text[i]) != to_lower(words.ptr[i]))
+            return false;
+    return true;
+}
+
+size_t smtperr__find(struct smtperr_slice s, struct smtperr_slice words)
+{
+    for (size_t i = 0; words.len <= s.len && i <= s.len - words.len; i++)
+        if (starts_with(s.ptr + i, words))
+            return i;
+    return s.len;
+}
+
+struct smtperr_slice smtperr__trim(struct smtperr_slice s)
+{
+    while (s.len > 0 && is_space(s.ptr[0]))
+        s.ptr++, s.len--;
+    while (s.len > 0 && is_space(s.ptr[s.len - 1]))
+        s.len--;
+    return s;
+}
+
+static bool is_tail(char c)
+{
+    return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+size_t smtperr__utf8(struct smtperr_slice s, uint32_t *code)
+{
+    static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
+    unsigned char first = s.len > 0 ? (unsigned char)s.ptr[0] : 0xff;
+    size_t len = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    if (len == 0 || len > s.len)
+        return 0;
+    uint32_t value = len == 1 ? first : first & (0xffu >> (len + 1));
+    for (size_t i = 1; i < len; i++) {
+        if (!is_tail(s.ptr[i]))
+            return 0;
+        value = value << 6 | ((unsigned char)s.ptr[i] & 0x3fu);
+    }
+    if (value < least[len] || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
+        return 0;
+    *code = value;
+    return len;
+}
+
+bool smtperr__is_hidden(uint32_t code)
+{
+    static const struct {
+        uint32_t first, last;
+    } hidden[] = {
+        {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},     {0x34f, 0x34f},   {0x61c, 0x61c},
+        {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x200b, 0x200f}, {0x2028, 0x202e},
+        {0x2060, 0x206f}, {0x3164, 0x3164}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xffa0, 0xffa0},
+        {0xfff0, 0xfffb}, {0xe0000, 0xe0fff},
+    };
+    if (code >= ' ' && code < 0x7f)
+        return false;
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        if (code >= hidden[i].first && code <= hidden[i].last)
+            return true;
+    return false;
+}

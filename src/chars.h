@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* Character classes of ASCII bytes, independent of the locale; what a terminal must not be shown. Floor 0. */
+#ifndef SMTPERR_CHARS_H
+#define SMTPERR_CHARS_H
+
+#include "slice.h"
+
+enum { CHAR_DIGIT = 1, CHAR_ALPHA = 2, CHAR_SPACE = 4, CHAR_ADDR = 8, CHAR_NAME = 16 };
+
+extern const unsigned char smtperr__class[256];
+extern const unsigned char smtperr__lower[256];
+
+static inline bool is_class(char c, unsigned mask)
+{
+    return (smtperr__class[(unsigned char)c] & mask) != 0;
+}
+
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Space, TAB, CR, LF, VT, FF. */
+static inline bool is_space(char c)
+{
+    return is_class(c, CHAR_SPACE);
+}
+
+static inline bool is_alnum(char c)
+{
+    return is_class(c, CHAR_DIGIT | CHAR_ALPHA);
+}
+
+static inline char to_lower(char c)
+{
+    return (char)smtperr__lower[(unsigned char)c];
+}
+
+/* Equal but for the case of ASCII letters. */
+bool smtperr__same(struct smtperr_slice a, const char *b);
+
+/* Where `words` stands in s, ASCII case aside; s.len where nowhere. Quadratic at worst: for short texts only. */
+size_t smtperr__find(struct smtperr_slice s, struct smtperr_slice words);
+
+/* Without white space at both ends. */
+struct smtperr_slice smtperr__trim(struct smtperr_slice s);
+
+/* Decodes one UTF-8 character at s.ptr (RFC 3629): its length 1..4 with *code set, or 0 for an invalid byte. */
+size_t smtperr__utf8(struct smtperr_slice s, uint32_t *code);
+
+/* True for what a terminal must not be shown: C0 and C1 controls, DEL, zero-width and bidirectional controls. */
+bool smtperr__is_hidden(uint32_t code);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* Counts findings by cause, in the memory of the caller's counter: equal codes with the same explanation are one cause. */
+#include "decide.h"
+
+static bool same_codes(const struct smtperr_codes *a, const struct smtperr_codes *b)
+{
+    return a->reply == b->reply && a->reply_is_class == b->reply_is_class && a->status.set == b->status.set &&
+           (!a->status.set || (a->status.cls == b->status.cls && a->status.subject == b->status.subject &&
+                               a->status.detail == b->status.detail));
+}
+
+static bool same_text(struct smtperr_slice a, struct smtperr_slice b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+static void keep_recipient(struct smtperr_cause *cause, struct smtperr_slice name)
+{
+    unsigned long known = cause->recipient_count;
+    if (name.len == 0)
+        return;
+    if (name.len > SMTPERR_NAME_MAX)
+        name.len = SMTPERR_NAME_MAX;
+    for (unsigned i = 0; i < known && i < SMTPERR_RECIPIENTS_MAX; i++)
+        if (same_text(name, (struct smtperr_slice){cause->names[i], cause->name_lengths[i]}))
+            return;
+    if (known < SMTPERR_RECIPIENTS_MAX) {
+        memcpy(cause->names[known], name.ptr, name.len);
+        cause->name_lengths[known] = (unsigned char)name.len;
+    }
+    cause->recipient_count++;
+}
+
+static struct smtperr_cause *find_cause(struct smtperr_counter *counter, const struct smtperr_finding *finding)
+{
+    for (unsigned i = 0; i < counter->count; i++)
+        if (same_codes(&counter->causes[i].finding.codes, &finding->codes))
+            return &counter->causes[i];
+    if (counter->count == SMTPERR_CAUSES_MAX)
+        return NULL;
+    struct smtperr_cause *cause = &counter->causes[counter->count++];
+    cause->finding = *finding;
+    if (finding->diagnostic.len > SMTPERR_SAID_MAX) {
+        cause->finding.diagnostic.len = SMTPERR_SAID_MAX;
+        cause->finding.cut = true;
+    }
+    if (cause->finding.diagnostic.len > 0)
+        memcpy(cause->said, finding->diagnostic.ptr, cause->finding.diagnostic.len);
+    return cause;
+}
+
+void smtperr_count(struct smtperr_counter *counter, const struct smtperr_finding *finding)
+{
+    struct smtperr_cause *cause = find_cause(counter, finding);
+    if (cause == NULL) {
+        counter->others++;
+        return;
+    }
+    cause->count++;
+    keep_recipient(cause, finding->recipient);
+    /* The slices of the first finding are gone by now: point at what was kept. */
+    cause->finding.diagnostic.ptr = cause->finding.diagnostic.len > 0 ? cause->said : NULL;
+    cause->finding.recipient = (struct smtperr_slice){NULL, 0};
+}

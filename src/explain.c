@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* Puts a verdict into words: the row's prose with its braces filled in, and notes on what the codes themselves show. */
+#include "brace.h"
+#include "chars.h"
+#include "code.h"
+#include "decide.h"
+
+/* ---- the room that filled-in texts lie in ---- */
+
+static void add(struct smtperr_report *r, struct smtperr_slice text)
+{
+    size_t room = sizeof r->room - r->used;
+    if (text.len > room)
+        text.len = room;
+    if (text.len > 0)
+        memcpy(r->room + r->used, text.ptr, text.len);
+    r->used += text.len;
+}
+
+static void add_number(struct smtperr_report *r, unsigned reply)
+{
+    char digits[3] = {(char)('0' + reply / 100 % 10), (char)('0' + reply / 10 % 10), (char)('0' + reply % 10)};
+    add(r, (struct smtperr_slice){digits, 3});
+}
+
+static void add_status(struct smtperr_report *r, struct smtperr_status status)
+{
+    char spelled[16];
+    size_t len = smtperr__spell_status(status, spelled);
+    add(r, (struct smtperr_slice){spelled, len});
+}
+
+/* The text as it is if it has no braces, else filled in; nothing if it cannot be. */
+static struct smtperr_slice fill(struct smtperr_report *r, struct smtperr_slice text)
+{
+    char *begin = r->room + r->used;
+    size_t len;
+    if (text.len == 0 || memchr(text.ptr, '{', text.len) == NULL)
+        return text;
+    if (!smtperr__fill(text, NULL, 0, begin, sizeof r->room - r->used, &len))
+        return (struct smtperr_slice){NULL, 0};
+    r->used += len;
+    return slice_make(begin, begin + len);
+}
+
+static unsigned fill_list(struct smtperr_report *r, struct smtperr__list list, struct smtperr_slice *items, unsigned max)
+{
+    struct smtperr_slice item = table_text(list.at);
+    unsigned count = 0;
+    for (uint32_t i = 0; i < list.count && count < max; i++, item = list_next(item)) {
+        items[count] = fill(r, item);
+        count += items[count].ptr != NULL;
+    }
+    return count;
+}
+
+/* ---- notes ---- */
+
+static void note(struct smtperr_report *r, size_t from)
+{
+    if (r->note_count < SMTPERR_LIST_MAX)
+        r->notes[r->note_count++] = slice_make(r->room + from, r->room + r->used);
+}
+
+static void note_conflict(struct smtperr_report *r, const struct smtperr_codes *codes)
+{
+    size_t from = r->used;
+    add(r, slice_of("The codes contradict each other: "));
+    add_number(r, codes->reply);
+    add(r, slice_of(codes->reply < 500 ? " is temporary, " : " is permanent, "));
+    add_status(r, codes->status);
+    add(r, slice_of(" is not of that class. RFC 2034 forbids that; the reply code counts."));
+    note(r, from);
+}
+
+static void note_unregistered(struct smtperr_report *r, const struct smtperr__decision *d, struct smtperr_status status)
+{
+    size_t from = r->used;
+    add_status(r, status);
+    add(r, slice_of(" is not a registered code."));
+    if (d->by_status) {
+        add(r, slice_of(" It is explained by its subject, "));
+        status.cls = 0;
+        status.detail = SMTPERR_ANY;
+        add_status(r, status);
+        add(r, slice_of("; the words sent with it tell more."));
+    }
+    note(r, from);
+}
+
+static void note_unknown_reply(struct smtperr_report *r, unsigned reply)
+{
+    const struct smtperr__code *second = smtperr__lookup_second(reply / 10 % 10);
+    size_t from = r->used;
+    add(r, slice_of("No standard defines "));
+    add_number(r, reply);
+    add(r, slice_of(", and no server is known to send it. Its first digit counts"));
+    if (second != NULL) {
+        add(r, slice_of("; the second stands for: "));
+        add(r, table_text(second->name));
+    }
+    add(r, slice_of("."));
+    note(r, from);
+}
+
+static void note_undotted(struct smtperr_report *r, unsigned reply, struct smtperr_status status)
+{
+    size_t from = r->used;
+    add(r, slice_of("If the dots were lost on the way, "));
+    add_number(r, reply);
+    add(r, slice_of(" is "));
+    add_status(r, status);
+    add(r, slice_of(": "));
+    add(r, table_text(smtperr__lookup_status(status).row->name));
+    add(r, slice_of("."));
+    note(r, from);
+}
+
+static void note_read_as(struct smtperr_report *r, unsigned reply, uint32_t dotted)
+{
+    size_t from = r->used;
+    add(r, slice_of("No server is known to send "));
+    add_number(r, reply);
+    add(r, slice_of("; this explains "));
+    add(r, table_text(smtperr__lookup_key(dotted)->spelled));
+    add(r, slice_of("."));
+    note(r, from);
+}
+
+static void add_notes(struct smtperr_report *r, const struct smtperr__decision *d, const struct smtperr_codes *codes)
+{
+    if (d->conflict)
+        note_conflict(r, codes);
+    if (d->unsent != NULL && d->unsent->dotted > 0 && d->row != d->unsent)
+        note_read_as(r, codes->reply, d->unsent->dotted);
+    if (d->unsent == NULL && codes->reply > 0 && !codes->reply_is_class && d->reply.fit < FIT_EXACT)
+        note_unknown_reply(r, codes->reply);
+    if (d->undotted.set && !codes->status.set)
+        note_undotted(r, codes->reply, d->undotted);
+    if (codes->status.set && d->status.fit < FIT_ANY_CLASS && codes->status.detail != SMTPERR_ANY)
+        note_unregistered(r, d, codes->status);
+}
+
+/* Popular lists are about numbers, so their beliefs are answered where a number is looked up; of a pair, the reply code's. */
+static uint32_t belief_of(const struct smtperr__decision *d, const struct smtperr_finding *finding)
+{
+    if (finding->kind != SMTPERR_KIND_CODE)
+        return 0;
+    if (d->unsent != NULL)
+        return d->unsent->belief;
+    return d->reply.fit == FIT_EXACT ? d->reply.row->belief : d->row != NULL ? d->row->belief : 0;
+}
+
+void smtperr_explain(const struct smtperr_finding *finding, struct smtperr_report *r)
+{
+    struct smtperr__decision d = smtperr__decide(finding);
+    r->finding = finding;
+    r->class_ = d.class_;
+    r->category = d.category;
+    r->retry = d.retry;
+    r->actor = d.actor;
+    r->suppress = d.suppress;
+    r->conflict = d.conflict;
+    r->known = d.known;
+    r->used = 0;
+    r->cause_count = r->step_count = r->reference_count = r->note_count = r->seen_with_count = 0;
+    r->title = r->meaning = r->reply_name = r->status_name = (struct smtperr_slice){NULL, 0};
+    if (d.reply.fit == FIT_EXACT)
+        r->reply_name = table_text(d.reply.row->name);
+    if (d.status.fit >= FIT_SUBJECT)
+        r->status_name = table_text(d.status.row->name);
+    add_notes(r, &d, &finding->codes);
+    r->belief = table_text(belief_of(&d, finding));
+    if (d.row == NULL)
+        return;
+    r->title = table_text(d.row->name);
+    r->meaning = fill(r, table_text(d.row->meaning));
+    r->cause_count = fill_list(r, d.row->causes, r->causes, SMTPERR_LIST_MAX);
+    r->step_count = fill_list(r, d.row->steps, r->steps, SMTPERR_LIST_MAX);
+    r->reference_count = fill_list(r, d.row->references, r->references, SMTPERR_LIST_MAX);
+    r->seen_with_count = fill_list(r, d.row->seen_with, r->seen_with, 2 * SMTPERR_LIST_MAX);
+}
+
+void smtperr_provenance(unsigned *codes_out, struct smtperr_slice *date_out)
+{
+    *codes_out = smtperr__tables.code_count;
+    *date_out = table_text(smtperr__tables.date);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* Binary search over the keys of codes.tsv, from the most specific key to the least. */
+#include "lookup.h"
+
+#include "keys.h"
+
+const struct smtperr__code *smtperr__lookup_key(uint32_t key)
+{
+    unsigned low = 0, high = smtperr__tables.code_count;
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
+        const struct smtperr__code *row = &smtperr__tables.codes[smtperr__tables.code_index[middle]];
+        if (row->code == key)
+            return row;
+        if (row->code < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+static struct smtperr__found found(const struct smtperr__code *row, enum smtperr__fit fit)
+{
+    return (struct smtperr__found){row, row != NULL ? fit : FIT_NONE};
+}
+
+const struct smtperr__code *smtperr__lookup_first(unsigned digit)
+{
+    return smtperr__lookup_key(key_first(digit));
+}
+
+const struct smtperr__code *smtperr__lookup_second(unsigned digit)
+{
+    return smtperr__lookup_key(key_second(digit));
+}
+
+struct smtperr__found smtperr__lookup_reply(unsigned reply)
+{
+    const struct smtperr__code *row = smtperr__lookup_key(key_reply(reply));
+    return row != NULL ? found(row, FIT_EXACT) : found(smtperr__lookup_first(reply / 100), FIT_CLASS);
+}
+
+struct smtperr__found smtperr__lookup_status(struct smtperr_status status)
+{
+    struct smtperr_status any = status;
+    const struct smtperr__code *row = smtperr__lookup_key(key_status(status));
+    any.cls = 0;
+    if (row != NULL)
+        return found(row, FIT_EXACT);
+    row = smtperr__lookup_key(key_status(any));
+    if (row != NULL)
+        return found(row, status.detail != SMTPERR_ANY ? FIT_ANY_CLASS : FIT_SUBJECT);
+    any.detail = SMTPERR_ANY;
+    row = smtperr__lookup_key(key_status(any));
+    if (row != NULL)
+        return found(row, FIT_SUBJECT);
+    status.subject = status.detail = SMTPERR_ANY;
+    return found(smtperr__lookup_key(key_status(status)), FIT_CLASS);
+}

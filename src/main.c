@@ -1,0 +1,353 @@
+#define _POSIX_C_SOURCE 200809L
+/* SPDX-License-Identifier: MIT */
+/* smtperr: the command. Dispatches operands, owns standard output, decides the exit status. */
+#include "input.h"
+#include "options.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum status { STATUS_FOUND = 0, STATUS_NOTHING = 1, STATUS_ERROR = 2 };
+
+#define WIDTH_MAX 100
+
+static struct options options;
+static struct smtperr_out out;
+static struct smtperr_reader reader;
+static struct smtperr_counter counter;
+static struct smtperr_report report;
+static unsigned long found;
+
+/* ---- standard output and the terminal ---- */
+
+static bool is_set(const char *name)
+{
+    const char *value = getenv(name);
+    return value != NULL && *value != '\0';
+}
+
+static bool wants_color(void)
+{
+    const char *term = getenv("TERM");
+    if (options.color != WHEN_AUTO)
+        return options.color == WHEN_ALWAYS;
+    if (is_set("NO_COLOR"))
+        return false;
+    if (is_set("CLICOLOR_FORCE") && strcmp(getenv("CLICOLOR_FORCE"), "0") != 0)
+        return true;
+    return isatty(STDOUT_FILENO) && term != NULL && *term != '\0' && strcmp(term, "dumb") != 0;
+}
+
+/* The locale is asked only where something from outside may be shown: setlocale costs more than a lookup. */
+static bool is_utf8(void)
+{
+    setlocale(LC_CTYPE, "");
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static unsigned terminal_width(void)
+{
+    struct winsize size;
+    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 20)
+        return 80;
+    return size.ws_col < WIDTH_MAX ? size.ws_col : WIDTH_MAX;
+}
+
+static void set_style(void)
+{
+    options.style.color = wants_color();
+    if (!options.width_given)
+        options.style.width = terminal_width();
+}
+
+/* A reader that has gone away (`| head`) is no error; a full disk is. */
+static int finish(int status)
+{
+    if (smtperr_out_flush(&out) || errno == EPIPE)
+        return status;
+    fprintf(stderr, "smtperr: standard output: %s\n", strerror(errno));
+    return STATUS_ERROR;
+}
+
+/* ---- messages ---- */
+
+/* A name as it can be shown on any terminal. */
+static void complain(const char *name, const char *reason)
+{
+    static struct smtperr_out to_stderr;
+    static char bytes[512];
+    size_t len = 0;
+    (void)to_stderr;
+    for (const char *at = name; *at != '\0' && len + 8 < sizeof bytes; at++)
+        len += (size_t)(*at >= ' ' && *at < 0x7f
+                            ? snprintf(bytes + len, sizeof bytes - len, "%c", *at)
+                            : snprintf(bytes + len, sizeof bytes - len, "\\x%02x", (unsigned)(unsigned char)*at));
+    bytes[len] = '\0';
+    fprintf(stderr, "smtperr: %s: %s\n", bytes, reason);
+}
+
+/* ---- findings ---- */
+
+static void show(const struct smtperr_finding *finding)
+{
+    if (options.quiet)
+        return;
+    if (options.style.form == SMTPERR_FORM_TEXT) {
+        smtperr_count(&counter, finding);
+        return;
+    }
+    smtperr_explain(finding, &report);
+    smtperr_render(&out, &options.style, &report);
+}
+
+static bool take(void *context, const struct smtperr_finding *finding)
+{
+    (void)context;
+    found++;
+    show(finding);
+    return !options.quiet && !out.failed;
+}
+
+static void flush_idle(void *context)
+{
+    (void)context;
+    if (options.style.form != SMTPERR_FORM_TEXT)
+        (void)smtperr_out_flush(&out);
+}
+
+static void show_causes(void)
+{
+    if (!options.quiet && options.style.form == SMTPERR_FORM_TEXT)
+        smtperr_render_causes(&out, &options.style, &counter, options.each || options.style.verbose);
+}
+
+/* ---- operands ---- */
+
+/* Reads words as pasted text; what they say is shown. */
+static enum status explain_text(const struct smtperr_slice *parts, size_t count)
+{
+    unsigned long before = found;
+    smtperr_reader_init(&reader, NULL, take, NULL);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            smtperr_reader_push(&reader, (struct smtperr_slice){" ", 1});
+        smtperr_reader_push(&reader, parts[i]);
+    }
+    smtperr_reader_end(&reader);
+    return found > before ? STATUS_FOUND : STATUS_NOTHING;
+}
+
+static struct smtperr_slice slice(const char *text)
+{
+    return (struct smtperr_slice){text, strlen(text)};
+}
+
+/* The operands from `at` on are the words of the reply that operands[at - 1] ends. */
+static enum status explain_reply(const struct smtperr_codes *codes, int at)
+{
+    static char words[SMTPERR_TEXT_MAX];
+    struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .codes = *codes};
+    size_t len = 0;
+    for (; at < options.operand_count; at++) {
+        size_t part = strlen(options.operands[at]);
+        if (len + part + 1 > sizeof words) {
+            part = sizeof words - len - 1;
+            finding.cut = true;
+        }
+        if (len > 0)
+            words[len++] = ' ';
+        memcpy(words + len, options.operands[at], part);
+        len += part;
+        if (finding.cut)
+            break;
+    }
+    finding.diagnostic = (struct smtperr_slice){words, len};
+    (void)take(NULL, &finding);
+    return STATUS_FOUND;
+}
+
+static enum status explain_code(const struct smtperr_codes *codes)
+{
+    struct smtperr_finding finding = {.kind = SMTPERR_KIND_CODE, .codes = *codes};
+    smtperr_explain(&finding, &report);
+    bool known = report.known;
+    (void)take(NULL, &finding);
+    return known ? STATUS_FOUND : STATUS_NOTHING;
+}
+
+static bool only_status(const struct smtperr_codes *codes)
+{
+    return codes->reply == 0 && codes->status.set;
+}
+
+/* Codes, each a lookup of its own; an enhanced code joins the reply code before it; words end the list. */
+static enum status explain_codes(void)
+{
+    enum status status = STATUS_FOUND, one;
+    struct smtperr_codes codes, next;
+    for (int i = 0; i < options.operand_count; i++) {
+        (void)smtperr_read_codes(slice(options.operands[i]), &codes);
+        bool more = i + 1 < options.operand_count;
+        if (more && !codes.status.set && smtperr_read_codes(slice(options.operands[i + 1]), &next) &&
+            only_status(&next)) {
+            codes.status = next.status;
+            more = ++i + 1 < options.operand_count;
+        }
+        bool words = more && !smtperr_read_codes(slice(options.operands[i + 1]), &next);
+        one = words ? explain_reply(&codes, i + 1) : explain_code(&codes);
+        if (one > status)
+            status = one;
+        if (words)
+            break;
+    }
+    return status;
+}
+
+static enum status explain_file(const char *name)
+{
+    unsigned long before = found;
+    smtperr_reader_init(&reader, name, take, NULL);
+    int error = input_read(name, &reader, flush_idle, NULL);
+    if (error != 0) {
+        complain(name, strerror(error));
+        return STATUS_ERROR;
+    }
+    if (found == before)
+        complain(strcmp(name, "-") == 0 ? "standard input" : name, smtperr_reader_reason(&reader));
+    return found > before ? STATUS_FOUND : STATUS_NOTHING;
+}
+
+/* "notice.eml", "a/b": meant as a file even if it is not there. */
+static bool looks_like_file(const char *operand)
+{
+    const char *dot = strrchr(operand, '.');
+    size_t len = dot != NULL ? strlen(dot + 1) : 0;
+    if (strchr(operand, ' ') != NULL || strchr(operand, '@') != NULL)
+        return false;
+    if (strchr(operand, '/') != NULL)
+        return true;
+    if (dot == NULL || dot == operand || len < 2 || len > 5)
+        return false;
+    return strspn(dot + 1, "abcdefghijklmnopqrstuvwxyz0123456789") == len &&
+           strspn(dot + 1, "0123456789") != len;
+}
+
+static enum status explain_operand(const char *name, struct smtperr_slice *words, size_t *word_count)
+{
+    switch (input_kind(name)) {
+    case INPUT_FILE: return explain_file(name);
+    case INPUT_FOLDER: complain(name, "a folder without mail"); return STATUS_NOTHING;
+    case INPUT_MISSING: break;
+    }
+    if (looks_like_file(name)) {
+        complain(name, strerror(ENOENT));
+        return STATUS_ERROR;
+    }
+    words[(*word_count)++] = slice(name);
+    return STATUS_FOUND;
+}
+
+/* Names of files are read, all other words together are one pasted text. */
+static enum status explain_operands(void)
+{
+    struct smtperr_slice *words = calloc((size_t)options.operand_count, sizeof *words);
+    enum status status = STATUS_FOUND;
+    size_t word_count = 0;
+    if (words == NULL) {
+        complain("operands", strerror(errno));
+        return STATUS_ERROR;
+    }
+    for (int i = 0; i < options.operand_count; i++) {
+        enum status one = explain_operand(options.operands[i], words, &word_count);
+        if (one > status)
+            status = one;
+    }
+    if (word_count > 0 && explain_text(words, word_count) != STATUS_FOUND) {
+        complain(options.operand_count == 1 ? options.operands[0] : "these words",
+                 "no SMTP code, and no such file; a code is 200 to 599 or like 5.7.1");
+        if (status < STATUS_NOTHING)
+            status = STATUS_NOTHING;
+    }
+    free(words);
+    return status;
+}
+
+static enum status explain_input(void)
+{
+    if (isatty(STDIN_FILENO))
+        fputs("Paste the failure, then Ctrl-D:\n", stderr);
+    return explain_file("-");
+}
+
+static enum status explain(void)
+{
+    enum status status;
+    if (options.operand_count == 0 || !options.starts_with_code)
+        options.style.utf8 = is_utf8();
+    if (options.operand_count == 0)
+        status = explain_input();
+    else if (options.starts_with_code)
+        status = explain_codes();
+    else
+        status = explain_operands();
+    show_causes();
+    return status;
+}
+
+static enum status list(void)
+{
+    struct smtperr_slice *words = calloc((size_t)options.operand_count + 1, sizeof *words);
+    bool any;
+    if (words == NULL) {
+        complain("operands", strerror(errno));
+        return STATUS_ERROR;
+    }
+    for (int i = 0; i < options.operand_count; i++)
+        words[i] = slice(options.operands[i]);
+    any = (options.mode == MODE_LIST ? smtperr_list : smtperr_search)(&out, &options.style, words,
+                                                                      (size_t)options.operand_count);
+    free(words);
+    if (!any)
+        fputs("smtperr: nothing in the tables matches\n", stderr);
+    return any ? STATUS_FOUND : STATUS_NOTHING;
+}
+
+static bool discard(void *context, const char *bytes, size_t len)
+{
+    (void)context;
+    (void)bytes;
+    (void)len;
+    return true;
+}
+
+static void print(const char *text)
+{
+    (void)fputs(text, stdout);
+}
+
+int main(int argc, char **argv)
+{
+    if (!options_read(&options, argc, argv))
+        return STATUS_ERROR;
+    signal(SIGPIPE, SIG_IGN);
+    set_style();
+    smtperr_out_init(&out, options.quiet ? discard : input_write, NULL);
+    switch (options.mode) {
+    case MODE_EXPLAIN: return finish(explain());
+    case MODE_LIST:
+    case MODE_SEARCH: return finish(list());
+    case MODE_HELP: print(options_help); break;
+    case MODE_VERSION: print("smtperr " SMTPERR_VERSION "\n"); break;
+    }
+    if (fflush(stdout) == 0 || errno == EPIPE)
+        return STATUS_FOUND;
+    complain("standard output", strerror(errno));
+    return STATUS_ERROR;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/* smtperr-codes.7 from codes.tsv and categories.tsv, in mdoc(7). */
+#include "page.h"
+
+#include "../brace.h"
+#include "../keys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Text as roff takes it: backslashes escaped, no control character at the start of a line. */
+static void put_roff(FILE *out, struct smtperr_slice text, bool quoted)
+{
+    if (text.len > 0 && !quoted && (text.ptr[0] == '.' || text.ptr[0] == '\''))
+        fputs("\\&", out);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '\\')
+            fputs("\\e", out);
+        else if (text.ptr[i] == '"' && quoted)
+            fputs("\"\"", out);
+        else
+            fputc(text.ptr[i], out);
+    }
+}
+
+static void put_quoted(FILE *out, const char *macro, const char *code, const struct cell *title)
+{
+    fprintf(out, ".%s \"%s", macro, code);
+    if (title->len > 0) {
+        fputs(" \\(en ", out);
+        put_roff(out, (struct smtperr_slice){title->text, title->len}, true);
+    }
+    fputs("\"\n", out);
+}
+
+/* A page knows no IP address: braces show their own words, items without such are left out. */
+static bool put_prose(FILE *out, const struct cell *cell)
+{
+    char filled[1024];
+    size_t len;
+    struct smtperr_slice text = {cell->text, cell->len};
+    if (!smtperr__fill(text, NULL, 0, filled, sizeof filled, &len))
+        return false;
+    put_roff(out, (struct smtperr_slice){filled, len}, false);
+    fputc('\n', out);
+    return true;
+}
+
+static bool has_bare_brace(const struct cell *cell)
+{
+    char filled[1024];
+    size_t len;
+    return !smtperr__fill((struct smtperr_slice){cell->text, cell->len}, NULL, 0, filled, sizeof filled, &len);
+}
+
+static void put_list(FILE *out, const char *heading, const char *kind, const struct cell *list)
+{
+    struct cell rest = *list, item;
+    if (list->len == 0)
+        return;
+    fprintf(out, ".Pp\n%s\n.Bl -%s -compact\n", heading, kind);
+    while (list_item(&rest, &item)) {
+        if (has_bare_brace(&item))
+            continue;
+        fputs(".It\n", out);
+        (void)put_prose(out, &item);
+    }
+    fputs(".El\n", out);
+}
+
+static void put_line(FILE *out, const char *heading, const struct cell *list)
+{
+    struct cell rest = *list, item;
+    if (list->len == 0)
+        return;
+    fprintf(out, ".Pp\n%s ", heading);
+    for (const char *comma = ""; list_item(&rest, &item); comma = ", ") {
+        fputs(comma, out);
+        put_roff(out, (struct smtperr_slice){item.text, item.len}, false);
+    }
+    fputs(".\n", out);
+}
+
+static void put_code(FILE *out, const struct row *row)
+{
+    const struct cell *dotted = cell_of(row, TABLE_CODES, "dotted");
+    const struct cell *belief = cell_of(row, TABLE_CODES, "belief");
+    const struct cell *meaning = cell_of(row, TABLE_CODES, "meaning");
+    struct cell unsent = {"no server is known to send it", 29, row->place};
+    const struct cell *name = cell_of(row, TABLE_CODES, "name");
+    put_quoted(out, "Ss", row->cells[0].text, name->len > 0 ? name : &unsent);
+    if (meaning->len > 0)
+        (void)put_prose(out, meaning);
+    if (belief->len > 0) {
+        fputs(meaning->len > 0 ? ".Pp\n" : "", out);
+        (void)put_prose(out, belief);
+    }
+    if (dotted->len > 0)
+        fprintf(out, "See %s.\n", dotted->text);
+    put_list(out, "Likely causes:", "bullet", cell_of(row, TABLE_CODES, "causes"));
+    put_list(out, "What to do:", "enum", cell_of(row, TABLE_CODES, "steps"));
+    put_line(out, "Usually seen with", cell_of(row, TABLE_CODES, "seen_with"));
+    put_line(out, "References:", cell_of(row, TABLE_CODES, "references"));
+}
+
+static void put_section(FILE *out, const struct tsv *tsv, const char *title, uint32_t from, uint32_t below)
+{
+    fprintf(out, ".Sh %s\n", title);
+    for (size_t i = 0; i < tsv->count; i++) {
+        uint32_t key = 0;
+        if (key_of(&tsv->rows[i].cells[0], &key) && key >= from && key < below)
+            put_code(out, &tsv->rows[i]);
+    }
+}
+
+static void put_date(FILE *out, const struct cell *date)
+{
+    static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                         "July",    "August",   "September", "October", "November", "December"};
+    int month = date->len >= 7 ? (date->text[5] - '0') * 10 + date->text[6] - '0' : 1;
+    int day = date->len == 10 ? (date->text[8] - '0') * 10 + date->text[9] - '0' : 1;
+    fprintf(out, ".Dd %s %d, %.4s\n", months[month >= 1 && month <= 12 ? month - 1 : 0], day,
+            date->len >= 4 ? date->text : "1970");
+}
+
+static void put_categories(FILE *out, const struct tsv *tsv)
+{
+    fputs(".Sh CATEGORIES\nEvery finding falls into one of these.\n.Bl -tag -width Ds\n", out);
+    for (size_t i = 0; i < tsv->count; i++) {
+        fprintf(out, ".It Sy %s\n", tsv->rows[i].cells[0].text);
+        (void)put_prose(out, cell_of(&tsv->rows[i], TABLE_CATEGORIES, "meaning"));
+    }
+    fputs(".El\n", out);
+}
+
+void emit_codes_page(FILE *out, const struct tables *tables)
+{
+    struct cell date = newest_date(tables);
+    const struct tsv *codes = &tables->tsv[TABLE_CODES];
+    fputs(".\\\" Generated by mktable from data/; do not edit.\n", out);
+    put_date(out, &date);
+    fputs(".Dt SMTPERR-CODES 7\n.Os\n.Sh NAME\n.Nm smtperr-codes\n"
+          ".Nd SMTP reply codes and enhanced status codes explained\n"
+          ".Sh DESCRIPTION\n"
+          "What mail servers say by numbers, what it means, why it happens and what to do about it.\n"
+          "A reply code such as 550 is defined by RFC 5321 and its extensions;\n"
+          "an enhanced status code such as 5.7.26 by RFC 3463 and the registry that RFC 5248 founded.\n"
+          "X stands for every class: X.7.26 covers 4.7.26 and 5.7.26.\n"
+          ".Pp\n"
+          "In a pager, type\n.Ql /^ *451\nto find a code.\n"
+          ".Xr smtperr 1\nshows a single one:\n.Dl smtperr 451\n",
+          out);
+    put_section(out, codes, "FIRST DIGITS", KEY_FIRST, KEY_SECOND);
+    put_section(out, codes, "SECOND DIGITS", KEY_SECOND, KEY_REPLY);
+    put_section(out, codes, "REPLY CODES", KEY_REPLY, KEY_ENHANCED);
+    put_section(out, codes, "ENHANCED STATUS CODES", KEY_ENHANCED, UINT32_MAX);
+    put_categories(out, &tables->tsv[TABLE_CATEGORIES]);
+    fputs(".Sh SEE ALSO\n.Xr smtperr 1\n"
+          ".Sh STANDARDS\n.Rs\n.%A J. Klensin\n.%T Simple Mail Transfer Protocol\n.%R RFC 5321\n.Re\n"
+          ".Rs\n.%A G. Vaudreuil\n.%T Enhanced Mail System Status Codes\n.%R RFC 3463\n.Re\n"
+          ".Rs\n.%A T. Hansen\n.%A J. Klensin\n.%T A Registry for SMTP Enhanced Mail System Status Codes\n"
+          ".%R RFC 5248\n.Re\n",
+          out);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* Renders tables as manual pages. */
+#ifndef MKTABLE_PAGE_H
+#define MKTABLE_PAGE_H
+
+#include "schema.h"
+
+#include <stdio.h>
+
+/* Writes smtperr-codes.7 in mdoc(7): every code with meaning, causes and steps. */
+void emit_codes_page(FILE *out, const struct tables *tables);
+
+#endif

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MIT */
+/* The keys of a report, and the two forms that are nothing but keys: brief lines and chosen fields. */
+#include "render.h"
+
+#include "chars.h"
+#include "code.h"
+#include "tables.h"
+
+enum key {
+    KEY_KIND,
+    KEY_SOURCE,
+    KEY_LINE,
+    KEY_RECIPIENT,
+    KEY_REPLY_CODE,
+    KEY_STATUS,
+    KEY_CLASS,
+    KEY_CATEGORY,
+    KEY_DIAGNOSTIC,
+    KEY_TITLE,
+    KEY_MEANING,
+    KEY_CAUSES,
+    KEY_STEPS,
+    KEY_ACTOR,
+    KEY_RETRY,
+    KEY_SUPPRESS,
+    KEY_CONFLICT,
+    KEY_LOSSY,
+    KEY_REFERENCES,
+    KEY_COUNT
+};
+
+const char *const smtperr__keys[KEY_COUNT + 1] = {
+    [KEY_KIND] = "kind",           [KEY_SOURCE] = "source",         [KEY_LINE] = "line",
+    [KEY_RECIPIENT] = "recipient", [KEY_REPLY_CODE] = "reply",      [KEY_STATUS] = "status",
+    [KEY_CLASS] = "class",         [KEY_CATEGORY] = "category",     [KEY_DIAGNOSTIC] = "diagnostic",
+    [KEY_TITLE] = "title",         [KEY_MEANING] = "meaning",       [KEY_CAUSES] = "causes",
+    [KEY_STEPS] = "steps",         [KEY_ACTOR] = "actor",           [KEY_RETRY] = "retry",
+    [KEY_SUPPRESS] = "suppress",   [KEY_CONFLICT] = "conflict",     [KEY_LOSSY] = "lossy",
+    [KEY_REFERENCES] = "references"};
+
+/* ---- words ---- */
+
+const char *smtperr__class_word(enum smtperr_class class_)
+{
+    static const char *const words[] = {NULL, NULL, "success", "intermediate", "temporary", "permanent"};
+    return words[class_];
+}
+
+const char *smtperr__retry_word(enum smtperr_retry retry)
+{
+    static const char *const words[] = {NULL, "later", "after-fix", "never"};
+    return words[retry];
+}
+
+const char *smtperr__actor_word(enum smtperr_actor actor)
+{
+    static const char *const words[] = {
+        NULL, "sender", "sending-admin", "recipient", "receiving-admin", "provider", "nobody",
+    };
+    return words[actor];
+}
+
+static const char *kind_word(enum smtperr_kind kind)
+{
+    static const char *const words[] = {"code", "reply", "bounce", "log"};
+    return words[kind];
+}
+
+struct smtperr_slice smtperr__spell_reply(const struct smtperr_codes *codes, char spelled[16])
+{
+    if (codes->reply == 0)
+        return (struct smtperr_slice){NULL, 0};
+    if (codes->reply_is_class)
+        memcpy(spelled, (char[]){(char)('0' + codes->reply), 'y', 'z'}, 3);
+    else
+        for (unsigned i = 3, n = codes->reply; i-- > 0; n /= 10)
+            spelled[i] = (char)('0' + n % 10);
+    return (struct smtperr_slice){spelled, 3};
+}
+
+/* ---- values ---- */
+
+static void set_text(struct smtperr__field *field, struct smtperr_slice text)
+{
+    field->type = text.ptr != NULL ? VALUE_TEXT : VALUE_NONE;
+    field->text = text;
+}
+
+static void set_true(struct smtperr__field *field, bool value)
+{
+    field->type = value ? VALUE_TRUE : VALUE_NONE;
+}
+
+static void set_number(struct smtperr__field *field, unsigned long number)
+{
+    field->type = number > 0 ? VALUE_NUMBER : VALUE_NONE;
+    field->number = number;
+}
+
+static void set_list(struct smtperr__field *field, const struct smtperr_slice *items, unsigned count)
+{
+    field->type = count > 0 ? VALUE_LIST : VALUE_NONE;
+    field->items = items;
+    field->count = count;
+}
+
+static void set_status(struct smtperr__field *field, struct smtperr_status status)
+{
+    if (status.set)
+        set_text(field, (struct smtperr_slice){field->spelled, smtperr__spell_status(status, field->spelled)});
+}
+
+void smtperr__get_field(const struct smtperr_report *r, unsigned key, struct smtperr__field *field)
+{
+    const struct smtperr_finding *f = r->finding;
+    field->type = VALUE_NONE;
+    switch ((enum key)key) {
+    case KEY_KIND: set_text(field, slice_of(kind_word(f->kind))); break;
+    case KEY_SOURCE: set_text(field, slice_of(f->source)); break;
+    case KEY_LINE: set_number(field, f->line); break;
+    case KEY_RECIPIENT: set_text(field, f->recipient); break;
+    case KEY_REPLY_CODE: set_text(field, smtperr__spell_reply(&f->codes, field->spelled)); break;
+    case KEY_STATUS: set_status(field, f->codes.status); break;
+    case KEY_CLASS: set_text(field, slice_of(smtperr__class_word(r->class_))); break;
+    case KEY_CATEGORY: set_text(field, table_text(smtperr__tables.categories[r->category].id)); break;
+    case KEY_DIAGNOSTIC: set_text(field, f->diagnostic); break;
+    case KEY_TITLE: set_text(field, r->title); break;
+    case KEY_MEANING: set_text(field, r->meaning); break;
+    case KEY_CAUSES: set_list(field, r->causes, r->cause_count); break;
+    case KEY_STEPS: set_list(field, r->steps, r->step_count); break;
+    case KEY_ACTOR: set_text(field, slice_of(smtperr__actor_word(r->actor))); break;
+    case KEY_RETRY: set_text(field, slice_of(smtperr__retry_word(r->retry))); break;
+    case KEY_SUPPRESS: set_true(field, r->suppress); break;
+    case KEY_CONFLICT: set_true(field, r->conflict); break;
+    case KEY_LOSSY: set_true(field, f->lossy); break;
+    case KEY_REFERENCES: set_list(field, r->references, r->reference_count); break;
+    case KEY_COUNT: break;
+    }
+}
+
+/* ---- cells ---- */
+
+void smtperr__put_cell(struct smtperr_out *out, struct smtperr_slice text, bool utf8)
+{
+    while (text.len > 0) {
+        char c = text.ptr[0];
+        size_t taken = 1;
+        if (c == '\t' || c == '\n' || c == '\\')
+            smtperr__puts(out, c == '\t' ? "\\t" : c == '\n' ? "\\n" : "\\\\");
+        else
+            taken = smtperr__put_shown_char(out, text, utf8);
+        text = slice_from(text, taken);
+    }
+}
+
+static void put_field(struct smtperr_out *out, const struct smtperr__field *field, bool utf8)
+{
+    switch (field->type) {
+    case VALUE_NONE: break;
+    case VALUE_TEXT: smtperr__put_cell(out, field->text, utf8); break;
+    case VALUE_NUMBER: smtperr__put_number(out, field->number); break;
+    case VALUE_TRUE: smtperr__puts(out, "true"); break;
+    case VALUE_LIST:
+        for (unsigned i = 0; i < field->count; i++) {
+            smtperr__puts(out, i > 0 ? " | " : "");
+            smtperr__put_cell(out, field->items[i], utf8);
+        }
+        break;
+    }
+}
+
+static void put_key(struct smtperr_out *out, const struct smtperr_report *report, unsigned key, bool utf8)
+{
+    struct smtperr__field field;
+    smtperr__get_field(report, key, &field);
+    put_field(out, &field, utf8);
+}
+
+static void render_fields(struct smtperr_out *out, const struct smtperr_style *style, const struct smtperr_report *r)
+{
+    for (unsigned i = 0; i < style->field_count; i++) {
+        smtperr__puts(out, i > 0 ? "\t" : "");
+        put_key(out, r, style->fields[i], style->utf8);
+    }
+    smtperr__putc(out, '\n');
+}
+
+/* reply, status, category, retry, keep or drop, actor, recipient, title */
+static void render_brief(struct smtperr_out *out, const struct smtperr_style *style, const struct smtperr_report *r)
+{
+    static const enum key before[] = {KEY_REPLY_CODE, KEY_STATUS, KEY_CATEGORY, KEY_RETRY};
+    static const enum key after[] = {KEY_ACTOR, KEY_RECIPIENT, KEY_TITLE};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        put_key(out, r, before[i], style->utf8);
+        smtperr__putc(out, '\t');
+    }
+    smtperr__puts(out, r->suppress ? "drop" : "keep");
+    for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
+        smtperr__putc(out, '\t');
+        put_key(out, r, after[i], style->utf8);
+    }
+    smtperr__putc(out, '\n');
+}
+
+void smtperr_render(struct smtperr_out *out, const struct smtperr_style *style, const struct smtperr_report *report)
+{
+    switch (style->form) {
+    case SMTPERR_FORM_TEXT: smtperr__render_text(out, style, report); break;
+    case SMTPERR_FORM_BRIEF: render_brief(out, style, report); break;
+    case SMTPERR_FORM_JSON: smtperr__render_json(out, report); break;
+    case SMTPERR_FORM_FIELDS: render_fields(out, style, report); break;
+    }
+}
+
+static bool find_key(struct smtperr_slice name, unsigned char *key_out)
+{
+    for (unsigned char i = 0; i < KEY_COUNT; i++)
+        if (slice_is(name, smtperr__keys[i])) {
+            *key_out = i;
+            return true;
+        }
+    return false;
+}
+
+bool smtperr_read_fields(struct smtperr_slice names, struct smtperr_style *style, struct smtperr_slice *bad_out)
+{
+    const char *end = names.ptr + names.len;
+    style->field_count = 0;
+    for (const char *at = names.ptr, *stop; at <= end; at = stop + 1) {
+        stop = memchr(at, ',', (size_t)(end - at));
+        if (stop == NULL)
+            stop = end;
+        *bad_out = slice_make(at, stop);
+        if (style->field_count == SMTPERR_FIELDS_MAX || !find_key(*bad_out, &style->fields[style->field_count++]))
+            return false;
+    }
+    return true;
+}

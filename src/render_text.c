@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A report for people: what was said, the verdict, what it means, why, what to do, where to read on. Own words are
+ * ASCII; the server's words are shown so that they cannot command a terminal. With `out` NULL the page only counts its
+ * lines: that is how a report is cut to 24 of them at 80 columns.
+ */
+#include "chars.h"
+#include "code.h"
+#include "render.h"
+
+#define LINES_MAX 24
+#define LINES_WIDTH 80
+#define CAUSES_SHOWN 3
+#define STEPS_SHOWN 4
+#define SAID_SHOWN 230 /* bytes of the server's words, unless verbose */
+
+enum ink { INK_PLAIN, INK_BOLD, INK_GOOD, INK_WAIT, INK_BAD, INK_DIM };
+
+static const char *const inks[] = {"", "\033[1m", "\033[1;32m", "\033[1;33m", "\033[1;31m", "\033[2m"};
+
+struct page {
+    struct smtperr_out *out; /* NULL: count only */
+    unsigned width;
+    bool color, utf8;
+    unsigned column, indent, lines;
+    bool fresh; /* nothing but indent on this line yet */
+};
+
+static void put(struct page *page, struct smtperr_slice text)
+{
+    if (page->out != NULL)
+        smtperr__put(page->out, text);
+}
+
+static void ink(struct page *page, enum ink color)
+{
+    if (page->color)
+        put(page, slice_of(inks[color]));
+}
+
+static void unink(struct page *page, enum ink color)
+{
+    if (page->color && color != INK_PLAIN)
+        put(page, slice_of("\033[0m"));
+}
+
+static void end_line(struct page *page)
+{
+    put(page, slice_of("\n"));
+    page->lines++;
+    page->column = 0;
+    page->fresh = true;
+}
+
+static void spaces(struct page *page, unsigned count)
+{
+    static const char blanks[] = "                ";
+    page->column += count;
+    for (; count > 0; count -= count < 16 ? count : 16)
+        put(page, (struct smtperr_slice){blanks, count < 16 ? count : 16});
+}
+
+static void break_line(struct page *page)
+{
+    end_line(page);
+    spaces(page, page->indent);
+}
+
+/* Columns of a character as put_shown shows it: East Asian wide characters take two. */
+static unsigned columns_of(struct smtperr_slice text, bool utf8, size_t *len_out)
+{
+    uint32_t code = 0;
+    size_t len = smtperr__utf8(text, &code);
+    *len_out = len > 0 ? len : 1;
+    if (len == 0 || (code < 0x80 && (code < ' ' || code == 0x7f)))
+        return 4;
+    if (code < 0x80)
+        return 1;
+    if (!utf8 || smtperr__is_hidden(code))
+        return code > 0xfffff ? 10 : code > 0xffff ? 9 : 8;
+    return (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xd7a3) ||
+                   (code >= 0xf900 && code <= 0xfaff) || (code >= 0xfe30 && code <= 0xfe6f) ||
+                   (code >= 0xff00 && code <= 0xff60) || (code >= 0x1f300 && code <= 0x3fffd)
+               ? 2
+               : 1;
+}
+
+static unsigned word_columns(const struct page *page, struct smtperr_slice word)
+{
+    unsigned columns = 0;
+    size_t len;
+    for (; word.len > 0 && columns < page->width; word = slice_from(word, len))
+        columns += columns_of(word, page->utf8, &len);
+    return columns;
+}
+
+/* One word without spaces; broken only if it is longer than a line. */
+static void put_word(struct page *page, struct smtperr_slice word)
+{
+    size_t len;
+    for (; word.len > 0; word = slice_from(word, len)) {
+        unsigned columns = columns_of(word, page->utf8, &len);
+        if (page->column + columns > page->width && !page->fresh)
+            break_line(page);
+        if (page->out != NULL)
+            smtperr_put_shown(page->out, (struct smtperr_slice){word.ptr, len}, page->utf8);
+        page->column += columns;
+        page->fresh = false;
+    }
+}
+
+/* Words of text, wrapped; a space goes before the first unless the line is fresh. */
+static void put_words(struct page *page, struct smtperr_slice text)
+{
+    const char *end = text.ptr + text.len;
+    for (const char *at = text.ptr, *stop; at < end; at = stop + 1) {
+        stop = memchr(at, ' ', (size_t)(end - at));
+        if (stop == NULL)
+            stop = end;
+        if (stop == at)
+            continue;
+        struct smtperr_slice word = slice_make(at, stop);
+        if (!page->fresh) {
+            if (page->column + 1 + word_columns(page, word) > page->width)
+                break_line(page);
+            else
+                spaces(page, 1);
+        }
+        put_word(page, word);
+    }
+}
+
+static void put_line(struct page *page, const char *text)
+{
+    put_words(page, slice_of(text));
+}
+
+/* ---- the parts ---- */
+
+static void put_title(struct page *page, const struct smtperr_report *r)
+{
+    char spelled[16];
+    const char *class_ = smtperr__class_word(r->class_);
+    ink(page, INK_BOLD);
+    put_words(page, smtperr__spell_reply(&r->finding->codes, spelled));
+    if (r->finding->codes.status.set)
+        put_words(page, (struct smtperr_slice){spelled, smtperr__spell_status(r->finding->codes.status, spelled)});
+    put_words(page, r->title.len > 0 ? r->title : slice_of("no SMTP code"));
+    unink(page, INK_BOLD);
+    if (class_ != NULL) {
+        char note[32] = "(";
+        size_t len = strlen(class_);
+        memcpy(note + 1, class_, len);
+        note[len + 1] = ')';
+        put_words(page, (struct smtperr_slice){note, len + 2});
+    }
+    end_line(page);
+}
+
+static void put_verdict(struct page *page, const struct smtperr_report *r)
+{
+    static const char *const retries[] = {"", "Retry later, unchanged;", "Retry after a fix;", "Do not retry;"};
+    static const char *const actors[] = {"nobody", "the sender", "the sender's mail admin", "the recipient",
+                                         "the recipient's mail admin", "the provider", "nobody, only waiting helps"};
+    enum ink color = r->suppress ? INK_BAD : r->retry == SMTPERR_RETRY_LATER ? INK_WAIT : INK_BOLD;
+    if (r->retry == SMTPERR_RETRY_NONE)
+        color = INK_GOOD;
+    ink(page, color);
+    if (r->retry == SMTPERR_RETRY_NONE) {
+        put_line(page, r->class_ == SMTPERR_CLASS_NONE ? "Nothing that a mail server says."
+                                                       : "Not a failure; nothing to mend.");
+    } else {
+        put_line(page, retries[r->retry]);
+        put_line(page, r->suppress ? "drop the address;" : "keep the address;");
+        put_line(page, "next move:");
+        put_line(page, actors[r->actor]);
+    }
+    unink(page, color);
+    end_line(page);
+}
+
+static void put_said(struct page *page, const struct smtperr_report *r, bool all)
+{
+    struct smtperr_slice said = r->finding->diagnostic;
+    if (said.len == 0)
+        return;
+    bool cut = r->finding->cut || (!all && said.len > SAID_SHOWN);
+    if (!all && said.len > SAID_SHOWN)
+        said.len = SAID_SHOWN;
+    while (cut && said.len > 0 && ((unsigned char)said.ptr[said.len - 1] & 0xc0) == 0x80)
+        said.len--; /* not in the middle of a character */
+    page->indent = 6;
+    ink(page, INK_DIM);
+    put_line(page, "Said:");
+    put_words(page, said);
+    put_line(page, cut ? "[...]" : "");
+    unink(page, INK_DIM);
+    page->indent = 0;
+    end_line(page);
+}
+
+static void put_paragraph(struct page *page, const char *label, struct smtperr_slice text)
+{
+    if (text.len == 0)
+        return;
+    put_line(page, label);
+    put_words(page, text);
+    end_line(page);
+}
+
+static void put_heading(struct page *page, const char *heading)
+{
+    ink(page, INK_BOLD);
+    put_line(page, heading);
+    unink(page, INK_BOLD);
+    end_line(page);
+}
+
+static void put_items(struct page *page, const char *heading, const struct smtperr_slice *items, unsigned count,
+                      bool numbered)
+{
+    if (count == 0)
+        return;
+    put_heading(page, heading);
+    for (unsigned i = 0; i < count; i++) {
+        char mark[2] = {(char)('1' + i), '.'};
+        spaces(page, 2);
+        put(page, numbered ? (struct smtperr_slice){mark, 2} : slice_of("-"));
+        page->column += numbered ? 2 : 1;
+        page->indent = numbered ? 5 : 4;
+        spaces(page, page->indent - page->column);
+        page->fresh = true;
+        put_words(page, items[i]);
+        page->indent = 0;
+        end_line(page);
+    }
+}
+
+static void put_joined(struct page *page, const char *label, const struct smtperr_slice *items, unsigned count)
+{
+    if (count == 0)
+        return;
+    ink(page, INK_DIM);
+    put_line(page, label);
+    page->indent = 5;
+    for (unsigned i = 0; i < count; i++) {
+        put_words(page, items[i]);
+        if (i + 1 < count) {
+            put(page, slice_of(","));
+            page->column++;
+        }
+    }
+    page->indent = 0;
+    unink(page, INK_DIM);
+}
+
+static void put_names(struct page *page, const struct smtperr_report *r)
+{
+    char spelled[16];
+    const struct smtperr_codes *codes = &r->finding->codes;
+    if (r->reply_name.len > 0 && r->reply_name.ptr != r->title.ptr) {
+        put_words(page, smtperr__spell_reply(codes, spelled));
+        put_paragraph(page, "alone:", r->reply_name);
+    }
+    if (r->status_name.len > 0 && r->status_name.ptr != r->title.ptr) {
+        put_words(page, (struct smtperr_slice){spelled, smtperr__spell_status(codes->status, spelled)});
+        put_paragraph(page, "alone:", r->status_name);
+    }
+}
+
+static void put_more(struct page *page, unsigned causes, unsigned steps)
+{
+    char text[64] = "(-v: ";
+    size_t len = 5;
+    if (causes + steps == 0)
+        return;
+    if (causes > 0) {
+        text[len++] = (char)('0' + causes);
+        memcpy(text + len, causes > 1 ? " more causes" : " more cause", causes > 1 ? 12 : 11);
+        len += causes > 1 ? 12 : 11;
+    }
+    if (causes > 0 && steps > 0) {
+        text[len++] = ',';
+        text[len++] = ' ';
+    }
+    if (steps > 0) {
+        text[len++] = (char)('0' + steps);
+        memcpy(text + len, steps > 1 ? " more steps" : " more step", steps > 1 ? 11 : 10);
+        len += steps > 1 ? 11 : 10;
+    }
+    text[len++] = ')';
+    put_words(page, (struct smtperr_slice){text, len});
+}
+
+static void put_report(struct page *page, const struct smtperr_report *r, unsigned causes, unsigned steps, bool all)
+{
+    put_title(page, r);
+    if (r->title.len > 0)
+        put_verdict(page, r);
+    put_said(page, r, all);
+    if (all)
+        put_names(page, r);
+    end_line(page);
+    put_paragraph(page, "", r->meaning);
+    for (unsigned i = 0; i < r->note_count; i++)
+        put_paragraph(page, "Note:", r->notes[i]);
+    put_paragraph(page, "", r->belief);
+    if (causes > 0)
+        end_line(page);
+    put_items(page, "Likely causes", r->causes, causes, false);
+    if (steps > 0 && causes > 0)
+        end_line(page);
+    put_items(page, "What to do", r->steps, steps, true);
+    if (all && r->seen_with_count > 0) {
+        put_joined(page, "Seen with", r->seen_with, r->seen_with_count);
+        end_line(page);
+    }
+    if (r->reference_count > 0) {
+        put_joined(page, "See", r->references, r->reference_count);
+        put_more(page, r->cause_count - causes, r->step_count - steps);
+        end_line(page);
+    }
+}
+
+/* Cuts steps and causes until the report fits. */
+static void fit(const struct smtperr_report *r, bool utf8, unsigned *causes, unsigned *steps)
+{
+    struct page page = {.width = LINES_WIDTH, .utf8 = utf8, .fresh = true};
+    *causes = r->cause_count < CAUSES_SHOWN ? r->cause_count : CAUSES_SHOWN;
+    *steps = r->step_count < STEPS_SHOWN ? r->step_count : STEPS_SHOWN;
+    for (;;) {
+        page.lines = 0;
+        put_report(&page, r, *causes, *steps, false);
+        if (page.lines <= LINES_MAX || (*causes <= 1 && *steps <= 1))
+            return;
+        if (*steps > *causes || *causes <= 1)
+            --*steps;
+        else
+            --*causes;
+    }
+}
+
+void smtperr__render_text(struct smtperr_out *out, const struct smtperr_style *style, const struct smtperr_report *r)
+{
+    struct page page = {out, style->width, style->color, style->utf8, 0, 0, 0, true};
+    unsigned causes = r->cause_count, steps = r->step_count;
+    if (!style->verbose)
+        fit(r, style->utf8, &causes, &steps);
+    put_report(&page, r, causes, steps, style->verbose);
+}

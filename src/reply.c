@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Finds replies in lines of any text.
+ *
+ *   Reply-line = Reply-code ( "-" / SP ) [ status-code SP ] textstring     ; RFC 5321 4.2, RFC 2034 4
+ *
+ * In a log, an exception or a bounce the code stands somewhere in the line, quoted or behind a colon; so do ports,
+ * sizes, times, version numbers and queue ids. A number is taken for a reply code
+ *   - with an enhanced status code behind it, anywhere;
+ *   - at the start of a line;
+ *   - behind a colon, bracket, quote or the like, if words follow.
+ * A status code alone is taken at the start of a line, behind "#", "=", ":" or "(", and not behind a word, where
+ * versions stand ("Exim 4.96.1").
+ */
+#include "reply.h"
+
+#include "chars.h"
+#include "code.h"
+#include "lookup.h"
+
+/* What may stand before a reply code in the middle of a line. */
+static const char before_reply[] = ":;,(\"'|<>=[*#";
+static const char before_status[] = "#=(:;";
+
+static bool among(char c, const char *set)
+{
+    return c != '\0' && strchr(set, c) != NULL;
+}
+
+/* Is the number at `at` joined to what stands before it: "1550", "10.550", "v4.2.1", "/550"? */
+static bool is_joined(struct smtperr_slice line, size_t at)
+{
+    if (at == 0)
+        return false;
+    char c = line.ptr[at - 1];
+    return is_alnum(c) || (unsigned char)c >= 0x80 || among(c, "._-+/@%&\\$~^");
+}
+
+static size_t skip_spaces_back(struct smtperr_slice line, size_t at)
+{
+    while (at > 0 && is_space(line.ptr[at - 1]))
+        at--;
+    return at;
+}
+
+static size_t skip_set(struct smtperr_slice line, size_t at, const char *set)
+{
+    while (at < line.len && among(line.ptr[at], set))
+        at++;
+    return at;
+}
+
+/* The status code behind a reply code: "550 5.7.1", "550-5.7.1", "550 #5.7.1", "(550, b'5.7.1". */
+static size_t read_joined_status(struct smtperr_slice line, size_t at, struct smtperr_status *status_out)
+{
+    size_t start = skip_set(line, at, " \t-#,:([");
+    if (start + 1 < line.len && line.ptr[start] == 'b' && among(line.ptr[start + 1], "'\""))
+        start++;
+    start = skip_set(line, start, "'\"#");
+    size_t len = start > at && start - at <= 6 ? smtperr__read_status(slice_from(line, start), false, status_out) : 0;
+    return len > 0 ? start + len : 0;
+}
+
+/* A middle digit above 5 is outside the grammar: such a number is a code only if the tables know it. */
+static bool is_plausible(unsigned reply)
+{
+    return reply / 10 % 10 <= 5 || smtperr__lookup_reply(reply).fit == FIT_EXACT;
+}
+
+/* Do words follow, and not a unit or another number? */
+static bool has_words(struct smtperr_slice line, size_t at)
+{
+    size_t start = skip_set(line, at, " -,:\"'b(");
+    return start < line.len && (is_class(line.ptr[start], CHAR_ALPHA) || among(line.ptr[start], "<[#") ||
+                                (unsigned char)line.ptr[start] >= 0x80);
+}
+
+static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__token *token)
+{
+    size_t after = at + 3, before = skip_spaces_back(line, at);
+    bool words = has_words(line, after);
+    token->codes.reply = smtperr__read_reply(slice_from(line, at));
+    if (token->codes.reply == 0)
+        return false;
+    token->begin = at;
+    token->starts_line = before == 0;
+    token->more = after < line.len && line.ptr[after] == '-';
+    token->end = read_joined_status(line, after, &token->codes.status);
+    if (token->end > 0)
+        return true;
+    token->end = token->more ? after + 1 : after;
+    if (!is_plausible(token->codes.reply))
+        return false;
+    if (before == 0)
+        return after == line.len || among(line.ptr[after], " -\t") || words;
+    return among(line.ptr[before - 1], before_reply) && (words || after == line.len) && token->codes.reply >= 400;
+}
+
+static bool accept_status(struct smtperr_slice line, size_t at, struct smtperr__token *token)
+{
+    size_t before = skip_spaces_back(line, at);
+    size_t len = smtperr__read_status(slice_from(line, at), false, &token->codes.status);
+    if (len == 0)
+        return false;
+    token->codes.reply = 0;
+    token->begin = at;
+    token->end = at + len;
+    token->starts_line = before == 0;
+    token->more = false;
+    if (before == 0 || among(line.ptr[before - 1], before_status))
+        return token->codes.status.cls != 2 || before == 0;
+    return false;
+}
+
+bool smtperr__next_token(struct smtperr_slice line, size_t from, struct smtperr__token *token_out)
+{
+    for (size_t at = from; at + 2 < line.len; at++) {
+        *token_out = (struct smtperr__token){0};
+        if (line.ptr[at] < '2' || line.ptr[at] > '5' || is_joined(line, at))
+            continue;
+        if (line.ptr[at + 1] == '.' ? accept_status(line, at, token_out) : accept_reply(line, at, token_out)) {
+            token_out->end = skip_set(line, token_out->end, " \t,;:)]'\"");
+            return true;
+        }
+    }
+    return false;
+}

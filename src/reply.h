@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Finds codes in text: where a reply begins, and where a number is only a number. Floor 2. */
+#ifndef SMTPERR_REPLY_H
+#define SMTPERR_REPLY_H
+
+#include "slice.h"
+
+/* A code as it stands in a line. */
+struct smtperr__token {
+    size_t begin; /* of the code */
+    size_t end;   /* of the code and what separates it from the words after it */
+    struct smtperr_codes codes;
+    bool starts_line; /* nothing but white space before it */
+    bool more;        /* "550-": another line of the same reply follows */
+};
+
+/* The next code at or after `from`; false if there is none. Linear in what it passes over. */
+bool smtperr__next_token(struct smtperr_slice line, size_t from, struct smtperr__token *token_out);
+
+#endif

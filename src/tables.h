@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The rows of data/ as the table compiler emits them (tables.c, generated). Members stand in the order of the columns
+ * and bear their names. All text lies in one pool of constant bytes; a row holds offsets into it, so the tables need no
+ * relocation and no set-up. Offset 0 is the empty string. Floor 1.
+ */
+#ifndef SMTPERR_TABLES_H
+#define SMTPERR_TABLES_H
+
+#include "slice.h"
+
+/* `count` strings, each terminated, one after the other from `at`. */
+struct smtperr__list {
+    uint32_t at;
+    uint32_t count;
+};
+
+/* What may be said of the verdict in a row; 0 means "as the category says". */
+enum { SUPPRESS_DEFAULT, SUPPRESS_YES, SUPPRESS_NO };
+
+#define ALSO_ANY (UINT64_C(1) << 63)
+
+struct smtperr__category {
+    uint32_t id;
+    uint32_t title;
+    uint32_t meaning;
+    uint8_t actor;
+    uint8_t retry;
+    uint8_t suppress;
+    uint8_t actor_temporary;
+    uint8_t retry_temporary;
+    struct smtperr__list steps;
+    struct smtperr__list steps_in;
+};
+
+enum smtperr__use {
+    USE_STANDARD,
+    USE_EXTENSION,
+    USE_REGISTERED,
+    USE_SEEN,
+    USE_DRAFT,
+    USE_OBSOLETE,
+    USE_SYNTHETIC,
+    USE_UNSENT
+};
+
+struct smtperr__code {
+    uint32_t code;
+    uint32_t spelled; /* the code as the table writes it */
+    uint8_t use;
+    uint32_t name;
+    uint8_t category;
+    uint64_t also; /* bit n: category n; ALSO_ANY */
+    uint8_t retry;
+    uint8_t suppress;
+    uint8_t actor;
+    uint32_t meaning;
+    struct smtperr__list causes;
+    struct smtperr__list steps;
+    uint32_t belief;
+    uint32_t dotted; /* a key, or 0 */
+    struct smtperr__list seen_with;
+    struct smtperr__list references;
+};
+
+struct smtperr__tables {
+    const char *pool;
+    const struct smtperr__category *categories;
+    const struct smtperr__code *codes;
+    const uint16_t *code_index; /* rows of codes in the order of their keys */
+    unsigned category_count;
+    unsigned code_count;
+    uint32_t date; /* newest date cell of all tables */
+};
+
+extern const struct smtperr__tables smtperr__tables;
+
+/* The text at an offset of the pool. */
+static inline struct smtperr_slice table_text(uint32_t at)
+{
+    return slice_of(smtperr__tables.pool + at);
+}
+
+/* The item after `s` in a list. */
+static inline struct smtperr_slice list_next(struct smtperr_slice s)
+{
+    return slice_of(s.ptr + s.len + 1);
+}
+
+#endif
