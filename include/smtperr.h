@@ -21,6 +21,7 @@
 /* Bounds. What lies beyond is skipped and flagged, never an error. */
 #define SMTPERR_LINE_MAX 65536 /* bytes of one line that are looked at */
 #define SMTPERR_TEXT_MAX 8192  /* bytes kept of one reply's text */
+#define SMTPERR_CONTEXT_MAX 4096 /* bytes kept of the words before a reply */
 #define SMTPERR_LIST_MAX 8     /* causes, steps, references of one row */
 
 /* Borrowed text: not terminated, may hold any byte. { NULL, 0 } is "nothing". */
@@ -91,13 +92,27 @@ struct smtperr_finding {
     bool lossy;                 /* a client kept too little of the reply */
     bool cut;                   /* the diagnostic was longer than SMTPERR_TEXT_MAX */
     struct smtperr_slice recipient;
-    struct smtperr_slice diagnostic; /* the server's own words, unfolded */
+    struct smtperr_slice diagnostic; /* the server's own words, unfolded: white space folded to single spaces */
+    struct smtperr_slice context;    /* words around it that are not the server's; asked only if its own say nothing */
 };
 
 /* Takes one finding; returns false to stop the reader. */
 typedef bool smtperr_sink(void *context, const struct smtperr_finding *finding);
 
 /* ---- reading ---- */
+
+/* A reply that is being collected or held back. */
+struct smtperr_pending {
+    bool open;
+    bool more;        /* its last line said that another follows ("550-") */
+    char quote;       /* the words end at this quote, 0: none */
+    bool ended;       /* they have ended */
+    bool wrapped;     /* the code did not begin its line */
+    struct smtperr_finding finding;
+    size_t text_len, context_len;
+    char text[SMTPERR_TEXT_MAX];
+    char context[SMTPERR_CONTEXT_MAX];
+};
 
 /* Reads text pushed in blocks of any size and hands findings out. Owned by the caller; fields private. */
 struct smtperr_reader {
@@ -106,22 +121,22 @@ struct smtperr_reader {
     const char *source;
     unsigned long line_number;
     bool stopped;
-    bool seen_text;    /* something other than white space was read */
-    bool binary;       /* a NUL stood in the first block */
-    char first[8];     /* the first bytes, which tell compressed files */
-    bool failure_seen; /* a 4yz or 5yz was handed out: successes do not matter any more */
-    bool line_cut;     /* the present line is longer than SMTPERR_LINE_MAX */
+    bool seen_text;         /* something other than white space was read */
+    bool binary;            /* a NUL stood in the first block */
+    char first[8];          /* the first bytes, which tell compressed files */
+    bool failure_seen;      /* a 4yz or 5yz was handed out: successes do not matter any more */
+    bool paragraph_failed;  /* since the last empty line */
+    bool encoded;           /* quoted-printable since the last empty line */
+    bool line_cut;          /* the present line is longer than SMTPERR_LINE_MAX */
     size_t line_len;
+    size_t joined_len;      /* of it, what soft line breaks have joined */
+    size_t last_len;        /* of the last words handed out */
+    struct smtperr_codes last_codes;
+    char last[64];
+    struct smtperr_pending now;  /* what is being collected; its context grows while nothing is open */
+    struct smtperr_pending held; /* the first success, in case nothing else comes */
     char line[SMTPERR_LINE_MAX];
-    bool open; /* a reply is being collected in text */
-    bool more; /* its last line said that another follows ("550-") */
-    bool held; /* a success is kept in held_* in case nothing else comes */
-    struct smtperr_finding finding;
-    size_t text_len;
-    char text[SMTPERR_TEXT_MAX];
-    struct smtperr_finding held_finding;
-    size_t held_len;
-    char held_text[SMTPERR_TEXT_MAX];
+    char decoded[SMTPERR_LINE_MAX];
 };
 
 /* `source` names the input in findings and must outlive the reader. */
@@ -141,6 +156,11 @@ const char *smtperr_reader_reason(const struct smtperr_reader *reader);
 
 /* ---- explaining ---- */
 
+/* What the text itself names; absent ones are { NULL, 0 }. */
+struct smtperr_facts {
+    struct smtperr_slice ip, domain, address, url, blocklist, seconds, size;
+};
+
 /* A finding with what is concluded and said of it. Slices point into the constant tables, the finding or `room`. */
 struct smtperr_report {
     const struct smtperr_finding *finding;
@@ -151,6 +171,17 @@ struct smtperr_report {
     bool suppress;
     bool conflict;
     bool known; /* some table knows the code; else its digits are explained */
+    bool lossy; /* the client kept too little of the reply to tell the cause */
+    struct smtperr_slice provider; /* id, or nothing */
+    unsigned provider_number;      /* as smtperr_provider() counts, 0: none */
+    struct smtperr_slice rule;     /* id of the row of replies.tsv that matched, or nothing */
+    struct smtperr_slice matched;  /* the words that it matched */
+    struct smtperr_slice readings[2]; /* texts of other rows that match, less well */
+    unsigned reading_count;
+    struct smtperr_facts facts;
+    struct smtperr_slice practice[4]; /* for a bare code: sentences that are mostly sent with it */
+    struct smtperr_slice practice_titles[4];
+    unsigned practice_count;
     struct smtperr_slice title, meaning;
     struct smtperr_slice reply_name, status_name; /* what the tables call each code */
     struct smtperr_slice causes[SMTPERR_LIST_MAX], steps[SMTPERR_LIST_MAX], references[SMTPERR_LIST_MAX];
@@ -160,11 +191,15 @@ struct smtperr_report {
     struct smtperr_slice seen_with[2 * SMTPERR_LIST_MAX];
     unsigned seen_with_count;
     size_t used;
-    char room[4096];
+    char room[6144];
 };
 
-/* Decides and explains. Never fails: what no table knows is explained by its digits. */
-void smtperr_explain(const struct smtperr_finding *finding, struct smtperr_report *report_out);
+/* Number of the provider with this id, counted from 1; 0 if there is none. */
+unsigned smtperr_provider(struct smtperr_slice id);
+
+/* Decides and explains. `provider` (0: not given) is whose reply it is known to be. Never fails: what no table knows is
+ * explained by its digits. */
+void smtperr_explain(const struct smtperr_finding *finding, unsigned provider, struct smtperr_report *report_out);
 
 /* ---- writing ---- */
 
@@ -215,14 +250,17 @@ void smtperr_put_shown(struct smtperr_out *out, struct smtperr_slice text, bool 
 struct smtperr_cause {
     unsigned long count;
     unsigned long recipient_count;
+    unsigned family; /* row of families.tsv + 1, 0: explained by its codes */
     struct smtperr_finding finding;
     char said[SMTPERR_SAID_MAX];
+    char around[SMTPERR_SAID_MAX];
     unsigned char name_lengths[SMTPERR_RECIPIENTS_MAX];
     char names[SMTPERR_RECIPIENTS_MAX][SMTPERR_NAME_MAX];
 };
 
 /* Owned by the caller, zeroed before use. */
 struct smtperr_counter {
+    unsigned provider; /* as for smtperr_explain */
     unsigned count;
     unsigned long others;
     struct smtperr_cause causes[SMTPERR_CAUSES_MAX];

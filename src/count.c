@@ -31,21 +31,33 @@ static void keep_recipient(struct smtperr_cause *cause, struct smtperr_slice nam
     cause->recipient_count++;
 }
 
+/* Copies a text into the cause; the finding's own is gone when its sink returns. */
+static void keep_text(struct smtperr_slice *text, char copy[SMTPERR_SAID_MAX], bool *cut)
+{
+    if (text->len > SMTPERR_SAID_MAX) {
+        text->len = SMTPERR_SAID_MAX;
+        *cut = true;
+    }
+    if (text->len > 0)
+        memcpy(copy, text->ptr, text->len);
+    text->ptr = text->len > 0 ? copy : NULL;
+}
+
 static struct smtperr_cause *find_cause(struct smtperr_counter *counter, const struct smtperr_finding *finding)
 {
+    struct smtperr__decision d;
+    smtperr__decide(finding, counter->provider, &d);
+    unsigned family = d.family != NULL ? (unsigned)(d.family - smtperr__tables.families) + 1 : 0;
     for (unsigned i = 0; i < counter->count; i++)
-        if (same_codes(&counter->causes[i].finding.codes, &finding->codes))
+        if (counter->causes[i].family == family && same_codes(&counter->causes[i].finding.codes, &finding->codes))
             return &counter->causes[i];
     if (counter->count == SMTPERR_CAUSES_MAX)
         return NULL;
     struct smtperr_cause *cause = &counter->causes[counter->count++];
     cause->finding = *finding;
-    if (finding->diagnostic.len > SMTPERR_SAID_MAX) {
-        cause->finding.diagnostic.len = SMTPERR_SAID_MAX;
-        cause->finding.cut = true;
-    }
-    if (cause->finding.diagnostic.len > 0)
-        memcpy(cause->said, finding->diagnostic.ptr, cause->finding.diagnostic.len);
+    cause->family = family;
+    keep_text(&cause->finding.diagnostic, cause->said, &cause->finding.cut);
+    keep_text(&cause->finding.context, cause->around, &cause->finding.cut);
     return cause;
 }
 
@@ -58,7 +70,5 @@ void smtperr_count(struct smtperr_counter *counter, const struct smtperr_finding
     }
     cause->count++;
     keep_recipient(cause, finding->recipient);
-    /* The slices of the first finding are gone by now: point at what was kept. */
-    cause->finding.diagnostic.ptr = cause->finding.diagnostic.len > 0 ? cause->said : NULL;
     cause->finding.recipient = (struct smtperr_slice){NULL, 0};
 }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Decides by precedence: enhanced status code, reply code, their digits. An enhanced code that says nothing (5.0.0) or
- * that nobody registered (5.7.139) gives way to a reply code that says more.
+ * Decides by precedence: the sentence of a server, else what this provider means by the code, else the enhanced status code,
+ * else the reply code, else their digits. An enhanced code that says nothing (5.0.0) or that nobody registered (5.7.139)
+ * gives way to a reply code that says more.
  *
- * "Drop the address" needs a permanent class and a row that says so; where the codes contradict each other it is never
- * said.
+ * "Drop the address" needs positive evidence: a sentence or code whose row says so, a class that is not temporary (but for
+ * sentences that say it in so many words), and no contradiction between sentence and codes.
  */
 #include "decide.h"
+
+#include "keys.h"
 
 static bool is_open(const struct smtperr__code *row)
 {
@@ -82,29 +85,133 @@ static enum smtperr_class class_of(const struct smtperr_codes *codes)
     return digit >= 2 && digit <= 5 ? (enum smtperr_class)digit : SMTPERR_CLASS_NONE;
 }
 
-static void judge(struct smtperr__decision *d)
+/* ---- sentence and provider ---- */
+
+static struct smtperr__hint hint_of(const struct smtperr_codes *codes, unsigned provider)
 {
-    const struct smtperr__category *category = &smtperr__tables.categories[d->row->category];
+    return (struct smtperr__hint){
+        .status = codes->status.set ? key_status(codes->status) : 0,
+        .reply = codes->reply_is_class ? 0 : (uint16_t)codes->reply,
+        .provider = (uint16_t)provider,
+    };
+}
+
+static bool is_lossy(const struct smtperr__reading *reading)
+{
+    return smtperr__tables.families[smtperr__tables.replies[reading->pattern].family].lossy != 0;
+}
+
+/* A wrapper's words say less than any sentence of a server. */
+static void put_lossy_last(struct smtperr__decision *d)
+{
+    for (unsigned i = 1; i < d->reading_count; i++)
+        if (is_lossy(&d->readings[0]) && !is_lossy(&d->readings[i])) {
+            struct smtperr__reading first = d->readings[0];
+            d->readings[0] = d->readings[i];
+            d->readings[i] = first;
+        }
+}
+
+static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, struct smtperr__hint hint)
+{
+    struct smtperr__question question = {.text = text, .given = hint};
+    d->reading_count = smtperr__match(&smtperr__matcher, &question, d->readings);
+    if (question.signed_ && hint.provider == 0) {
+        d->provider = smtperr__tables.signature_owners[question.signature] + 1u;
+        question.given.provider = (uint16_t)d->provider;
+        d->reading_count = smtperr__match(&smtperr__matcher, &question, d->readings);
+    }
+    put_lossy_last(d);
+    return d->reading_count;
+}
+
+static void read_sentence(struct smtperr__decision *d, const struct smtperr_finding *finding, unsigned provider)
+{
+    struct smtperr__hint hint = hint_of(&finding->codes, provider);
+    d->provider = provider;
+    if (finding->diagnostic.len == 0 || ask(d, finding->diagnostic, hint) == 0)
+        if (finding->context.len > 0)
+            (void)ask(d, finding->context, hint);
+    if (d->reading_count == 0)
+        return;
+    const struct smtperr__reply *row = &smtperr__tables.replies[d->readings[0].pattern];
+    d->family = &smtperr__tables.families[row->family];
+    if (provider == 0 && row->provider != 0)
+        d->provider = row->provider;
+}
+
+/* What this provider means by the code. */
+static const struct smtperr__family *provider_family(unsigned provider, const struct smtperr_codes *codes)
+{
+    struct smtperr_status any = codes->status;
+    any.cls = 0;
+    for (unsigned i = 0; provider != 0 && i < smtperr__tables.provider_code_count; i++) {
+        const struct smtperr__provider_code *row = &smtperr__tables.provider_codes[i];
+        if (row->provider != provider)
+            continue;
+        if (codes->status.set ? row->code == key_status(codes->status) || row->code == key_status(any)
+                              : codes->reply > 0 && row->code == key_reply(codes->reply))
+            return &smtperr__tables.families[row->family];
+    }
+    return NULL;
+}
+
+/* ---- verdict ---- */
+
+struct words {
+    unsigned category, retry, actor, suppress;
+};
+
+static void judge(struct smtperr__decision *d, struct words w)
+{
+    const struct smtperr__category *category = &smtperr__tables.categories[w.category];
     bool temporary = d->class_ == SMTPERR_CLASS_TEMPORARY;
     unsigned retry = temporary && category->retry_temporary ? category->retry_temporary : category->retry;
     unsigned actor = temporary && category->actor_temporary ? category->actor_temporary : category->actor;
-    bool bad = d->row->suppress == SUPPRESS_DEFAULT ? category->suppress : d->row->suppress == SUPPRESS_YES;
-    d->category = d->row->category;
-    d->retry = (enum smtperr_retry)(d->row->retry ? d->row->retry : retry);
-    d->actor = (enum smtperr_actor)(d->row->actor ? d->row->actor : actor);
-    d->suppress = bad && d->class_ == SMTPERR_CLASS_PERMANENT && !d->conflict;
+    d->category = w.category;
+    d->retry = (enum smtperr_retry)(w.retry ? w.retry : retry);
+    d->actor = (enum smtperr_actor)(w.actor ? w.actor : actor);
+    if (w.suppress == SUPPRESS_DEFAULT)
+        d->suppress = category->suppress && !temporary && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
+    else
+        d->suppress = w.suppress == SUPPRESS_YES && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
+    d->suppress &= !d->conflict;
 }
 
-struct smtperr__decision smtperr__decide(const struct smtperr_finding *finding)
+/* The row of a code that the sentence is held against: one that means something definite. */
+static const struct smtperr__code *definite_row(const struct smtperr__decision *d)
 {
-    struct smtperr__decision d = {0};
+    const struct smtperr__code *row = explains(d->status) ? d->status.row : explains(d->reply) ? d->reply.row : NULL;
+    return row != NULL && !is_open(row) ? row : NULL;
+}
+
+static bool category_differs(const struct smtperr__decision *d)
+{
+    const struct smtperr__code *row = definite_row(d);
+    unsigned category = d->family->category;
+    if (row == NULL || d->family->lossy || category == row->category)
+        return false;
+    return (row->also >> category & 1) == 0 && (d->family->also >> row->category & 1) == 0;
+}
+
+void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, struct smtperr__decision *d)
+{
     const struct smtperr_codes *codes = &finding->codes;
-    look_up(&d, codes);
-    choose(&d, codes);
-    d.class_ = class_of(codes);
-    d.conflict = d.class_ != SMTPERR_CLASS_NONE && codes->reply > 0 && codes->status.set && codes->status.cls > 0 &&
-                 codes->status.cls != (unsigned)d.class_;
-    if (d.row != NULL)
-        judge(&d);
-    return d;
+    *d = (struct smtperr__decision){0};
+    look_up(d, codes);
+    choose(d, codes);
+    read_sentence(d, finding, provider);
+    if (d->family == NULL)
+        d->family = provider_family(d->provider, codes);
+    d->class_ = class_of(codes);
+    d->conflict = d->class_ != SMTPERR_CLASS_NONE && codes->reply > 0 && codes->status.set && codes->status.cls > 0 &&
+                  codes->status.cls != (unsigned)d->class_;
+    if (d->family != NULL && d->reading_count > 0)
+        d->category_differs = category_differs(d);
+    d->conflict |= d->category_differs;
+    d->known |= d->family != NULL;
+    if (d->family != NULL)
+        judge(d, (struct words){d->family->category, d->family->retry, d->family->actor, d->family->suppress});
+    else if (d->row != NULL)
+        judge(d, (struct words){d->row->category, d->row->retry, d->row->actor, d->row->suppress});
 }

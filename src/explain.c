@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Puts a verdict into words: the row's prose with its braces filled in, and notes on what the codes themselves show. */
+/* Puts a verdict into words: the prose of a family or row with its braces filled in, and notes on what the codes show. */
 #include "brace.h"
 #include "chars.h"
 #include "code.h"
 #include "decide.h"
+#include "facts.h"
 
 /* ---- the room that filled-in texts lie in ---- */
 
@@ -30,6 +31,11 @@ static void add_status(struct smtperr_report *r, struct smtperr_status status)
     add(r, (struct smtperr_slice){spelled, len});
 }
 
+static const struct smtperr__provider *provider_of(const struct smtperr_report *r)
+{
+    return r->provider_number > 0 ? &smtperr__tables.providers[r->provider_number - 1] : NULL;
+}
+
 /* The text as it is if it has no braces, else filled in; nothing if it cannot be. */
 static struct smtperr_slice fill(struct smtperr_report *r, struct smtperr_slice text)
 {
@@ -37,7 +43,9 @@ static struct smtperr_slice fill(struct smtperr_report *r, struct smtperr_slice 
     size_t len;
     if (text.len == 0 || memchr(text.ptr, '{', text.len) == NULL)
         return text;
-    if (!smtperr__fill(text, NULL, 0, begin, sizeof r->room - r->used, &len))
+    struct smtperr__value values[FACT_VALUES];
+    size_t count = smtperr__fact_values(&r->facts, provider_of(r), values);
+    if (!smtperr__fill(text, values, count, begin, sizeof r->room - r->used, &len))
         return (struct smtperr_slice){NULL, 0};
     r->used += len;
     return slice_make(begin, begin + len);
@@ -60,6 +68,20 @@ static void note(struct smtperr_report *r, size_t from)
 {
     if (r->note_count < SMTPERR_LIST_MAX)
         r->notes[r->note_count++] = slice_make(r->room + from, r->room + r->used);
+}
+
+static void note_difference(struct smtperr_report *r, const struct smtperr__decision *d)
+{
+    const struct smtperr__code *row = d->by_status ? d->status.row : d->reply.row;
+    size_t from = r->used;
+    if (row == NULL)
+        return;
+    add(r, slice_of("The words and the code disagree: "));
+    add(r, table_text(row->spelled));
+    add(r, slice_of(" stands for: "));
+    add(r, table_text(row->name));
+    add(r, slice_of(". The words count."));
+    note(r, from);
 }
 
 static void note_conflict(struct smtperr_report *r, const struct smtperr_codes *codes)
@@ -129,7 +151,9 @@ static void note_read_as(struct smtperr_report *r, unsigned reply, uint32_t dott
 
 static void add_notes(struct smtperr_report *r, const struct smtperr__decision *d, const struct smtperr_codes *codes)
 {
-    if (d->conflict)
+    if (d->category_differs)
+        note_difference(r, d);
+    if (d->conflict && codes->status.set && codes->reply > 0 && codes->status.cls != codes->reply / 100)
         note_conflict(r, codes);
     if (d->unsent != NULL && d->unsent->dotted > 0 && d->row != d->unsent)
         note_read_as(r, codes->reply, d->unsent->dotted);
@@ -137,7 +161,7 @@ static void add_notes(struct smtperr_report *r, const struct smtperr__decision *
         note_unknown_reply(r, codes->reply);
     if (d->undotted.set && !codes->status.set)
         note_undotted(r, codes->reply, d->undotted);
-    if (codes->status.set && d->status.fit < FIT_ANY_CLASS && codes->status.detail != SMTPERR_ANY)
+    if (d->family == NULL && codes->status.set && d->status.fit < FIT_ANY_CLASS && codes->status.detail != SMTPERR_ANY)
         note_unregistered(r, d, codes->status);
 }
 
@@ -151,34 +175,105 @@ static uint32_t belief_of(const struct smtperr__decision *d, const struct smtper
     return d->reply.fit == FIT_EXACT ? d->reply.row->belief : d->row != NULL ? d->row->belief : 0;
 }
 
-void smtperr_explain(const struct smtperr_finding *finding, struct smtperr_report *r)
+/* ---- the report ---- */
+
+static void clear(struct smtperr_report *r, const struct smtperr_finding *finding)
 {
-    struct smtperr__decision d = smtperr__decide(finding);
+    static const struct smtperr_facts no_facts;
     r->finding = finding;
-    r->class_ = d.class_;
-    r->category = d.category;
-    r->retry = d.retry;
-    r->actor = d.actor;
-    r->suppress = d.suppress;
-    r->conflict = d.conflict;
-    r->known = d.known;
     r->used = 0;
     r->cause_count = r->step_count = r->reference_count = r->note_count = r->seen_with_count = 0;
+    r->reading_count = r->practice_count = 0;
     r->title = r->meaning = r->reply_name = r->status_name = (struct smtperr_slice){NULL, 0};
+    r->provider = r->rule = r->matched = (struct smtperr_slice){NULL, 0};
+    r->facts = no_facts;
+}
+
+static void put_verdict(struct smtperr_report *r, const struct smtperr__decision *d)
+{
+    r->class_ = d->class_;
+    r->category = d->category;
+    r->retry = d->retry;
+    r->actor = d->actor;
+    r->suppress = d->suppress;
+    r->conflict = d->conflict;
+    r->known = d->known;
+    r->lossy = r->finding->lossy || (d->family != NULL && d->family->lossy);
+    r->provider_number = d->provider;
+    if (d->provider > 0)
+        r->provider = table_text(smtperr__tables.providers[d->provider - 1].id);
+}
+
+static void put_reading(struct smtperr_report *r, const struct smtperr__decision *d)
+{
+    if (d->reading_count == 0)
+        return;
+    r->rule = table_text(smtperr__tables.replies[d->readings[0].pattern].id);
+    r->matched = d->readings[0].words;
+    for (unsigned i = 1; i < d->reading_count; i++)
+        if (smtperr__tables.replies[d->readings[i].pattern].family !=
+            smtperr__tables.replies[d->readings[0].pattern].family)
+            r->readings[r->reading_count++] = table_text(smtperr__tables.replies[d->readings[i].pattern].text);
+}
+
+/* Sentences mostly sent with a code that was looked up alone. */
+static void put_practice(struct smtperr_report *r, const struct smtperr__decision *d)
+{
+    if (r->finding->kind != SMTPERR_KIND_CODE || d->family != NULL || d->row == NULL)
+        return;
+    for (; r->practice_count < d->row->practice_count; r->practice_count++) {
+        const struct smtperr__reply *row = &smtperr__tables.replies[d->row->practice[r->practice_count]];
+        r->practice[r->practice_count] = table_text(row->text);
+        r->practice_titles[r->practice_count] = table_text(smtperr__tables.families[row->family].title);
+    }
+}
+
+static void put_family(struct smtperr_report *r, const struct smtperr__family *family)
+{
+    r->title = table_text(family->title);
+    r->meaning = fill(r, table_text(family->meaning));
+    r->cause_count = fill_list(r, family->causes, r->causes, SMTPERR_LIST_MAX);
+    r->step_count = fill_list(r, family->steps, r->steps, SMTPERR_LIST_MAX);
+    r->reference_count = fill_list(r, family->references, r->references, SMTPERR_LIST_MAX);
+}
+
+static void put_row(struct smtperr_report *r, const struct smtperr__code *row)
+{
+    r->title = table_text(row->name);
+    r->meaning = fill(r, table_text(row->meaning));
+    r->cause_count = fill_list(r, row->causes, r->causes, SMTPERR_LIST_MAX);
+    r->step_count = fill_list(r, row->steps, r->steps, SMTPERR_LIST_MAX);
+    r->reference_count = fill_list(r, row->references, r->references, SMTPERR_LIST_MAX);
+    r->seen_with_count = fill_list(r, row->seen_with, r->seen_with, 2 * SMTPERR_LIST_MAX);
+}
+
+void smtperr_explain(const struct smtperr_finding *finding, unsigned provider, struct smtperr_report *r)
+{
+    struct smtperr__decision d;
+    smtperr__decide(finding, provider, &d);
+    clear(r, finding);
+    put_verdict(r, &d);
     if (d.reply.fit == FIT_EXACT)
         r->reply_name = table_text(d.reply.row->name);
     if (d.status.fit >= FIT_SUBJECT)
         r->status_name = table_text(d.status.row->name);
+    smtperr__find_facts(finding, &d, &r->facts);
     add_notes(r, &d, &finding->codes);
     r->belief = table_text(belief_of(&d, finding));
-    if (d.row == NULL)
-        return;
-    r->title = table_text(d.row->name);
-    r->meaning = fill(r, table_text(d.row->meaning));
-    r->cause_count = fill_list(r, d.row->causes, r->causes, SMTPERR_LIST_MAX);
-    r->step_count = fill_list(r, d.row->steps, r->steps, SMTPERR_LIST_MAX);
-    r->reference_count = fill_list(r, d.row->references, r->references, SMTPERR_LIST_MAX);
-    r->seen_with_count = fill_list(r, d.row->seen_with, r->seen_with, 2 * SMTPERR_LIST_MAX);
+    put_reading(r, &d);
+    put_practice(r, &d);
+    if (d.family != NULL)
+        put_family(r, d.family);
+    else if (d.row != NULL)
+        put_row(r, d.row);
+}
+
+unsigned smtperr_provider(struct smtperr_slice id)
+{
+    for (unsigned i = 0; i < smtperr__tables.provider_count; i++)
+        if (smtperr__same(id, table_text(smtperr__tables.providers[i].id).ptr))
+            return i + 1;
+    return 0;
 }
 
 void smtperr_provenance(unsigned *codes_out, struct smtperr_slice *date_out)

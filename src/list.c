@@ -6,8 +6,6 @@
 #include "render.h"
 #include "tables.h"
 
-enum wanted { WANT_NOTHING, WANT_ROW, WANT_TABLE };
-
 /* ---- one row as a report ---- */
 
 /* The codes that a row of codes.tsv stands for; false for digits alone. */
@@ -43,7 +41,7 @@ static void put_code(struct smtperr_out *out, const struct smtperr_style *style,
     if (style->form == SMTPERR_FORM_TEXT) {
         put_line(out, table_text(row->spelled), name.len > 0 ? name : slice_of("(sent by no server; lists print it)"));
     } else if (code) {
-        smtperr_explain(&finding, &report);
+        smtperr_explain(&finding, 0, &report);
         smtperr_render(out, style, &report);
     }
 }
@@ -66,6 +64,40 @@ static void put_category(struct smtperr_out *out, const struct smtperr_style *st
     for (uint32_t i = 0; i < row->steps.count && i < SMTPERR_LIST_MAX; i++, step = list_next(step))
         report.steps[report.step_count++] = step;
     smtperr_render(out, style, &report);
+}
+
+static void put_plain(struct smtperr_out *out, const struct smtperr_style *style, struct smtperr_report *report,
+                      struct smtperr_slice id)
+{
+    if (style->form == SMTPERR_FORM_TEXT)
+        put_line(out, id, report->title);
+    else
+        smtperr_render(out, style, report);
+}
+
+/* A provider's pages stand where the steps of others stand. */
+static void put_provider(struct smtperr_out *out, const struct smtperr_style *style, unsigned number)
+{
+    const struct smtperr__provider *row = &smtperr__tables.providers[number];
+    struct smtperr_finding finding = {.kind = SMTPERR_KIND_CODE};
+    struct smtperr_report report = {.finding = &finding, .category = smtperr__tables.category_count - 1};
+    const uint32_t pages[] = {row->postmaster, row->delist, row->requirements};
+    report.title = table_text(row->name);
+    report.provider = table_text(row->id);
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        if (table_text(pages[i]).len > 0)
+            report.references[report.reference_count++] = table_text(pages[i]);
+    put_plain(out, style, &report, report.provider);
+}
+
+static void put_family(struct smtperr_out *out, const struct smtperr_style *style, unsigned number)
+{
+    const struct smtperr__family *row = &smtperr__tables.families[number];
+    struct smtperr_finding finding = {.kind = SMTPERR_KIND_CODE};
+    struct smtperr_report report = {.finding = &finding, .category = row->category};
+    report.title = table_text(row->title);
+    report.meaning = table_text(row->meaning);
+    put_plain(out, style, &report, table_text(row->id));
 }
 
 /* ---- list ---- */
@@ -93,6 +125,31 @@ static bool category_matches(const struct smtperr__category *row, struct smtperr
     return smtperr__same(word, "categories") || smtperr__same(word, smtperr__tables.pool + row->id);
 }
 
+static bool family_is_of(unsigned family, unsigned provider)
+{
+    for (unsigned i = 0; i < smtperr__tables.reply_count; i++)
+        if (smtperr__tables.replies[i].family == family && smtperr__tables.replies[i].provider == provider)
+            return true;
+    return false;
+}
+
+/* "providers" lists all of them; an id lists its provider with what its sentences mean. */
+static bool list_providers(struct smtperr_out *out, const struct smtperr_style *style, struct smtperr_slice word)
+{
+    bool found = false;
+    for (unsigned i = 0; i < smtperr__tables.provider_count; i++) {
+        bool named = smtperr__same(word, smtperr__tables.pool + smtperr__tables.providers[i].id);
+        if (!named && !smtperr__same(word, "providers"))
+            continue;
+        put_provider(out, style, i);
+        found = true;
+        for (unsigned k = 0; named && k < smtperr__tables.family_count; k++)
+            if (family_is_of(k, i + 1))
+                put_family(out, style, k);
+    }
+    return found;
+}
+
 bool smtperr_list(struct smtperr_out *out, const struct smtperr_style *style, const struct smtperr_slice *words,
                   size_t count)
 {
@@ -103,6 +160,7 @@ bool smtperr_list(struct smtperr_out *out, const struct smtperr_style *style, co
         count = 1;
     }
     for (size_t w = 0; w < count; w++) {
+        found |= list_providers(out, style, words[w]);
         for (unsigned i = 0; i < smtperr__tables.category_count; i++)
             if (category_matches(&smtperr__tables.categories[i], words[w])) {
                 put_category(out, style, i);
@@ -149,27 +207,64 @@ static bool code_holds(const struct smtperr__code *row, struct smtperr_slice wor
            list_holds(row->references, word);
 }
 
+static bool provider_holds(const struct smtperr__provider *row, struct smtperr_slice word)
+{
+    return text_holds(row->id, word) || text_holds(row->name, word) || list_holds(row->signatures, word) ||
+           list_holds(row->hosts, word) || text_holds(row->postmaster, word) || text_holds(row->delist, word);
+}
+
+static bool family_holds(const struct smtperr__family *row, struct smtperr_slice word)
+{
+    return text_holds(row->id, word) || text_holds(row->title, word) || text_holds(row->meaning, word) ||
+           text_holds(smtperr__tables.categories[row->category].id, word) || list_holds(row->causes, word) ||
+           list_holds(row->steps, word) || list_holds(row->references, word);
+}
+
+enum entry { ENTRY_CATEGORY, ENTRY_CODE, ENTRY_PROVIDER, ENTRY_FAMILY, ENTRY_KINDS };
+
+static unsigned entry_count(enum entry kind)
+{
+    const unsigned counts[ENTRY_KINDS] = {smtperr__tables.category_count, smtperr__tables.code_count,
+                                          smtperr__tables.provider_count, smtperr__tables.family_count};
+    return counts[kind];
+}
+
+static bool entry_holds(enum entry kind, unsigned i, struct smtperr_slice word)
+{
+    switch (kind) {
+    case ENTRY_CATEGORY: return category_holds(&smtperr__tables.categories[i], word);
+    case ENTRY_CODE: return code_holds(&smtperr__tables.codes[i], word);
+    case ENTRY_PROVIDER: return provider_holds(&smtperr__tables.providers[i], word);
+    case ENTRY_FAMILY: return family_holds(&smtperr__tables.families[i], word);
+    case ENTRY_KINDS: break;
+    }
+    return false;
+}
+
+static void put_entry(struct smtperr_out *out, const struct smtperr_style *style, enum entry kind, unsigned i)
+{
+    switch (kind) {
+    case ENTRY_CATEGORY: put_category(out, style, i); break;
+    case ENTRY_CODE: put_code(out, style, &smtperr__tables.codes[i]); break;
+    case ENTRY_PROVIDER: put_provider(out, style, i); break;
+    case ENTRY_FAMILY: put_family(out, style, i); break;
+    case ENTRY_KINDS: break;
+    }
+}
+
 bool smtperr_search(struct smtperr_out *out, const struct smtperr_style *style, const struct smtperr_slice *words,
                     size_t count)
 {
     bool found = false;
-    for (unsigned i = 0; i < smtperr__tables.category_count; i++) {
-        size_t held = 0;
-        while (held < count && category_holds(&smtperr__tables.categories[i], words[held]))
-            held++;
-        if (held == count) {
-            put_category(out, style, i);
-            found = true;
+    for (enum entry kind = ENTRY_CATEGORY; kind < ENTRY_KINDS; kind++)
+        for (unsigned i = 0; i < entry_count(kind); i++) {
+            size_t held = 0;
+            while (held < count && entry_holds(kind, i, words[held]))
+                held++;
+            if (held == count) {
+                put_entry(out, style, kind, i);
+                found = true;
+            }
         }
-    }
-    for (unsigned i = 0; i < smtperr__tables.code_count; i++) {
-        size_t held = 0;
-        while (held < count && code_holds(&smtperr__tables.codes[i], words[held]))
-            held++;
-        if (held == count) {
-            put_code(out, style, &smtperr__tables.codes[i]);
-            found = true;
-        }
-    }
     return found;
 }

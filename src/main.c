@@ -103,7 +103,7 @@ static void show(const struct smtperr_finding *finding)
         smtperr_count(&counter, finding);
         return;
     }
-    smtperr_explain(finding, &report);
+    smtperr_explain(finding, options.provider, &report);
     smtperr_render(&out, &options.style, &report);
 }
 
@@ -176,7 +176,7 @@ static enum status explain_reply(const struct smtperr_codes *codes, int at)
 static enum status explain_code(const struct smtperr_codes *codes)
 {
     struct smtperr_finding finding = {.kind = SMTPERR_KIND_CODE, .codes = *codes};
-    smtperr_explain(&finding, &report);
+    smtperr_explain(&finding, options.provider, &report);
     bool known = report.known;
     (void)take(NULL, &finding);
     return known ? STATUS_FOUND : STATUS_NOTHING;
@@ -336,6 +336,7 @@ int main(int argc, char **argv)
 {
     if (!options_read(&options, argc, argv))
         return STATUS_ERROR;
+    counter.provider = options.provider;
     signal(SIGPIPE, SIG_IGN);
     set_style();
     smtperr_out_init(&out, options.quiet ? discard : input_write, NULL);

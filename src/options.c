@@ -25,9 +25,10 @@ const char options_help[] =
     "  -j, --json           one JSON object for each finding\n"
     "  -o, --output=FIELDS  only these fields, TAB-separated: reply,status,category,...\n"
     "  -e, --each           explain every cause at length, not only the first three\n"
-    "  -l, --list           list what is known; operands choose: 5.7, categories, login\n"
+    "  -l, --list           list what is known; operands choose: 5.7, providers, login\n"
     "  -s, --search         list the entries whose text holds all the words\n"
-    "  -v, --verbose        all causes, steps and references\n"
+    "  -p, --provider=ID    read the replies as this provider's (-l providers)\n"
+    "  -v, --verbose        all causes, steps and references, and what matched\n"
     "  -c, --color=WHEN     auto, always or never\n"
     "  -w, --width=N        wrap at N columns\n"
     "  -q, --quiet          print nothing, only the exit status\n"
@@ -37,13 +38,13 @@ const char options_help[] =
     "Exit status: 0 if something was explained, 1 if not, 2 on wrong usage or an error.\n"
     "Manual: man smtperr, man smtperr-codes\n";
 
-static const char short_options[] = "-:bjo:elsvc:w:qhV";
+static const char short_options[] = "-:bjo:elsp:vc:w:qhV";
 
 static const struct option long_options[] = {
     {"brief", no_argument, NULL, 'b'},       {"json", no_argument, NULL, 'j'},
     {"output", required_argument, NULL, 'o'}, {"each", no_argument, NULL, 'e'},
     {"list", no_argument, NULL, 'l'},        {"search", no_argument, NULL, 's'},
-    {"verbose", no_argument, NULL, 'v'},     {"color", required_argument, NULL, 'c'},
+    {"provider", required_argument, NULL, 'p'}, {"verbose", no_argument, NULL, 'v'},     {"color", required_argument, NULL, 'c'},
     {"width", required_argument, NULL, 'w'}, {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},        {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -108,6 +109,12 @@ static bool read_fields(struct options *options, const char *words)
     return complain("--output: no field", name);
 }
 
+static bool read_provider(struct options *options, const char *id)
+{
+    options->provider = smtperr_provider(slice(id));
+    return options->provider > 0 || complain("--provider: none is called", id);
+}
+
 static bool read_option(struct options *options, int letter)
 {
     switch (letter) {
@@ -117,6 +124,7 @@ static bool read_option(struct options *options, int letter)
     case 'e': options->each = true; break;
     case 'l': options->mode = MODE_LIST; break;
     case 's': options->mode = MODE_SEARCH; break;
+    case 'p': return read_provider(options, optarg);
     case 'v': options->style.verbose = true; break;
     case 'c': return read_color(options, optarg);
     case 'w': return read_width(options, optarg);

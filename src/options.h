@@ -12,6 +12,7 @@ struct options {
     enum mode mode;
     enum when color;
     struct smtperr_style style;
+    unsigned provider; /* as smtperr_provider() counts; 0: not given */
     bool width_given;
     bool each;
     bool quiet;

@@ -1,13 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines in, findings out. Blocks of any size are cut into lines (CRLF, LF or CR); the codes in a line begin a reply, lines
- * without a code go on with the reply above them, an empty line ends it. Keeps one line and one reply.
+ * Lines in, findings out. Blocks of any size are cut into lines (CRLF, LF or CR) and unwrapped; the codes in a line begin a
+ * reply, lines without a code go on with the reply above them, an empty line ends the paragraph. Words before the first
+ * code of a paragraph are its context: if no code comes, and a table knows what they say, they are a finding of their own.
  *
  * Successes (2yz, 3yz) stand in every session transcript, so the first one is held back and handed out only if the
- * input says nothing worse.
+ * input says nothing worse. Keeps one line and two replies, whatever the size of the input.
  */
 #include "chars.h"
+#include "client.h"
+#include "decode.h"
+#include "match.h"
 #include "reply.h"
+#include "tables.h"
+
+static void clear(struct smtperr_pending *pending)
+{
+    pending->open = pending->more = pending->ended = pending->wrapped = false;
+    pending->quote = '\0';
+    pending->text_len = pending->context_len = 0;
+}
 
 void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtperr_sink *sink, void *context)
 {
@@ -15,72 +27,177 @@ void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtp
     reader->context = context;
     reader->source = source;
     reader->line_number = 0;
-    reader->stopped = reader->seen_text = reader->binary = reader->failure_seen = false;
-    reader->line_cut = reader->open = reader->more = reader->held = false;
-    reader->line_len = reader->text_len = reader->held_len = 0;
+    reader->stopped = reader->seen_text = reader->binary = false;
+    reader->failure_seen = reader->paragraph_failed = reader->encoded = reader->line_cut = false;
+    reader->line_len = reader->joined_len = reader->last_len = 0;
+    reader->last_codes = (struct smtperr_codes){0};
     memset(reader->first, 0, sizeof reader->first);
+    clear(&reader->now);
+    clear(&reader->held);
 }
 
-/* ---- the reply being collected ---- */
+/* ---- words ---- */
+
+/* Appends words, white space folded to one space (RFC 5322 2.2.3 unfolding, and more); false if not all had room. */
+static bool add_folded(char *text, size_t *len, size_t room, struct smtperr_slice words)
+{
+    bool space = *len > 0;
+    for (size_t i = 0; i < words.len; i++) {
+        if (is_space(words.ptr[i])) {
+            space = *len > 0;
+            continue;
+        }
+        if (*len + 2 > room)
+            return false;
+        if (space)
+            text[(*len)++] = ' ';
+        space = false;
+        text[(*len)++] = words.ptr[i];
+    }
+    return true;
+}
+
+/* Adds words to the open reply, up to the quote or mark that ends them. */
+static void add_words(struct smtperr_pending *now, struct smtperr_slice words)
+{
+    const char *quote = now->quote != '\0' && words.len > 0 ? memchr(words.ptr, now->quote, words.len) : NULL;
+    if (now->ended)
+        return;
+    if (quote != NULL) {
+        words.len = (size_t)(quote - words.ptr);
+        now->ended = true;
+    }
+    if (!add_folded(now->text, &now->text_len, sizeof now->text, words))
+        now->finding.cut = true;
+}
+
+static struct smtperr_slice text_of(char *text, size_t len)
+{
+    struct smtperr_slice s = smtperr__trim((struct smtperr_slice){text, len});
+    return s.len > 0 ? s : (struct smtperr_slice){NULL, 0};
+}
+
+/* ---- handing out ---- */
+
+static bool same_status(struct smtperr_status a, struct smtperr_status b)
+{
+    return !a.set || !b.set || (a.cls == b.cls && a.subject == b.subject && a.detail == b.detail);
+}
+
+/* Wrappers print the same reply twice: once as the message, once as a member of the exception. */
+static bool is_repeated(const struct smtperr_reader *reader, const struct smtperr_finding *f)
+{
+    size_t len = f->diagnostic.len < reader->last_len ? f->diagnostic.len : reader->last_len;
+    return reader->paragraph_failed && f->codes.reply == reader->last_codes.reply &&
+           same_status(f->codes.status, reader->last_codes.status) &&
+           (len == 0 || memcmp(f->diagnostic.ptr, reader->last, len) == 0);
+}
+
+static void hand_out(struct smtperr_reader *reader, struct smtperr_pending *pending)
+{
+    struct smtperr_finding *f = &pending->finding;
+    f->diagnostic = text_of(pending->text, pending->text_len);
+    f->context = text_of(pending->context, pending->context_len);
+    if (reader->stopped || (pending->wrapped && is_repeated(reader, f)))
+        return;
+    reader->last_codes = f->codes;
+    reader->last_len = f->diagnostic.len < sizeof reader->last ? f->diagnostic.len : sizeof reader->last;
+    if (reader->last_len > 0)
+        memcpy(reader->last, f->diagnostic.ptr, reader->last_len);
+    reader->failure_seen = reader->paragraph_failed = true;
+    reader->stopped = !reader->sink(reader->context, f);
+}
 
 static bool is_failure(const struct smtperr_codes *codes)
 {
     return codes->reply > 0 ? codes->reply >= 400 : codes->status.cls >= 4;
 }
 
-static void hold(struct smtperr_reader *reader)
-{
-    reader->held = true;
-    reader->held_finding = reader->finding;
-    reader->held_len = reader->text_len;
-    memcpy(reader->held_text, reader->text, reader->text_len);
-}
-
 /* Hands the open reply out, or keeps it back if it is a success. */
 static void close_reply(struct smtperr_reader *reader)
 {
-    bool failure = is_failure(&reader->finding.codes);
-    if (!reader->open)
+    struct smtperr_pending *now = &reader->now;
+    if (!now->open)
         return;
-    reader->open = reader->more = false;
-    if (!failure) {
-        if (!reader->held && !reader->failure_seen)
-            hold(reader);
-        return;
+    now->open = now->more = false;
+    now->text_len = smtperr__words_end((struct smtperr_slice){now->text, now->text_len});
+    if (is_failure(&now->finding.codes)) {
+        hand_out(reader, now);
+    } else if (!reader->held.open && !reader->failure_seen) {
+        reader->held = *now;
+        reader->held.open = true;
     }
-    reader->failure_seen = true;
-    if (reader->text_len > 0)
-        reader->finding.diagnostic = smtperr__trim((struct smtperr_slice){reader->text, reader->text_len});
-    if (!reader->stopped)
-        reader->stopped = !reader->sink(reader->context, &reader->finding);
+    now->quote = '\0';
+    now->text_len = 0;
 }
 
-/* Adds words to the open reply, white space folded to one space (RFC 5322 2.2.3 unfolding, and more). */
-static void add_words(struct smtperr_reader *reader, struct smtperr_slice words)
+static bool is_known(struct smtperr_slice text)
 {
-    bool space = reader->text_len > 0;
-    for (size_t i = 0; i < words.len; i++) {
-        if (is_space(words.ptr[i])) {
-            space = reader->text_len > 0;
-            continue;
-        }
-        if (reader->text_len + 2 > sizeof reader->text) {
-            reader->finding.cut = true;
-            return;
-        }
-        if (space)
-            reader->text[reader->text_len++] = ' ';
-        space = false;
-        reader->text[reader->text_len++] = words.ptr[i];
-    }
+    struct smtperr__reading readings[MATCH_READINGS];
+    struct smtperr__question question = {.text = text};
+    return smtperr__match(&smtperr__matcher, &question, readings) > 0;
 }
 
-static void open_reply(struct smtperr_reader *reader, const struct smtperr__token *token)
+/* Words without any code, which a table may know all the same. */
+static void close_context(struct smtperr_reader *reader)
+{
+    struct smtperr_pending *now = &reader->now;
+    struct smtperr_slice said = text_of(now->context, now->context_len);
+    if (said.len > 0 && !reader->paragraph_failed && !reader->stopped && is_known(said)) {
+        struct smtperr_finding finding = now->finding;
+        finding.codes = (struct smtperr_codes){0};
+        finding.kind = SMTPERR_KIND_REPLY;
+        finding.source = reader->source;
+        finding.diagnostic = said;
+        finding.recipient = finding.context = (struct smtperr_slice){NULL, 0};
+        reader->failure_seen = true;
+        reader->stopped = !reader->sink(reader->context, &finding);
+    }
+    now->context_len = 0;
+}
+
+static void end_paragraph(struct smtperr_reader *reader)
 {
     close_reply(reader);
-    reader->open = true;
-    reader->text_len = 0;
-    reader->finding = (struct smtperr_finding){
+    close_context(reader);
+    reader->paragraph_failed = reader->encoded = false;
+}
+
+/* ---- codes ---- */
+
+/* The quote that ends the words after `at`: one that stands right before the code, or a double one still open. */
+static char quote_at(struct smtperr_slice line, size_t at)
+{
+    bool open = false;
+    if (at > 0 && (line.ptr[at - 1] == '\'' || line.ptr[at - 1] == '"'))
+        return line.ptr[at - 1];
+    for (size_t i = 0; i < at; i++)
+        open ^= line.ptr[i] == '"';
+    return open ? '"' : '\0';
+}
+
+/* In "(550, b'5.1.1 ..." the quote stands behind the code. */
+static char quote_before_words(struct smtperr_slice line, const struct smtperr__token *token)
+{
+    for (size_t i = token->begin; i < token->end && i < line.len; i++)
+        if (line.ptr[i] == '\'' || line.ptr[i] == '"')
+            return line.ptr[i];
+    return token->starts_line ? '\0' : quote_at(line, token->begin);
+}
+
+static void open_reply(struct smtperr_reader *reader, struct smtperr_slice line, const struct smtperr__token *token)
+{
+    struct smtperr_pending *now = &reader->now;
+    bool vague = now->open && now->finding.codes.reply == 0 && token->codes.reply > 0 && !token->starts_line;
+    if (vague)
+        now->open = false; /* "Status: 5.0.0" above the reply that tells more */
+    close_reply(reader);
+    now->open = true;
+    now->ended = false;
+    now->wrapped = !token->starts_line;
+    now->text_len = 0;
+    now->quote = quote_before_words(line, token);
+    now->finding = (struct smtperr_finding){
         .kind = SMTPERR_KIND_REPLY,
         .source = reader->source,
         .line = reader->line_number,
@@ -88,29 +205,25 @@ static void open_reply(struct smtperr_reader *reader, const struct smtperr__toke
     };
 }
 
-static bool same_status(struct smtperr_status a, struct smtperr_status b)
-{
-    return !a.set || !b.set || (a.cls == b.cls && a.subject == b.subject && a.detail == b.detail);
-}
-
 /* Is this code the next line of the open reply, or a repetition of its code in running text? */
-static bool goes_on(const struct smtperr_reader *reader, const struct smtperr__token *token)
+static bool goes_on(const struct smtperr_pending *now, const struct smtperr__token *token)
 {
-    const struct smtperr_codes *open = &reader->finding.codes;
-    if (!reader->open || !same_status(open->status, token->codes.status))
+    const struct smtperr_codes *open = &now->finding.codes;
+    if (!now->open || !same_status(open->status, token->codes.status))
         return false;
     if (token->codes.reply == 0 || open->reply == 0)
         return !token->starts_line;
-    return token->codes.reply == open->reply && (reader->more || !token->starts_line);
+    return token->codes.reply == open->reply && (now->more || (!token->starts_line && now->quote == '\0'));
 }
 
 /* A status seen before its reply ("dsn=5.7.1 ... said: 550 5.7.1") gives way to it. */
-static void join(struct smtperr_reader *reader, const struct smtperr__token *token)
+static void join(struct smtperr_pending *now, struct smtperr_slice line, const struct smtperr__token *token)
 {
-    struct smtperr_codes *open = &reader->finding.codes;
+    struct smtperr_codes *open = &now->finding.codes;
     if (open->reply == 0 && token->codes.reply > 0) {
         open->reply = token->codes.reply;
-        reader->text_len = 0;
+        now->quote = quote_before_words(line, token);
+        now->text_len = 0;
     }
     if (!open->status.set)
         open->status = token->codes.status;
@@ -118,30 +231,62 @@ static void join(struct smtperr_reader *reader, const struct smtperr__token *tok
 
 /* ---- lines ---- */
 
-static void read_line(struct smtperr_reader *reader, struct smtperr_slice line)
+static void add_context(struct smtperr_reader *reader, struct smtperr_slice words)
 {
+    struct smtperr_pending *now = &reader->now;
+    if (now->context_len == 0)
+        now->finding.line = reader->line_number;
+    if (add_folded(now->context, &now->context_len, sizeof now->context, words))
+        return;
+    close_context(reader);
+    (void)add_folded(now->context, &now->context_len, sizeof now->context, words);
+}
+
+static void read_codes(struct smtperr_reader *reader, struct smtperr_slice line)
+{
+    struct smtperr_pending *now = &reader->now;
     struct smtperr__token token;
     size_t at = 0;
+    while (!reader->stopped && smtperr__next_token(line, at, &token)) {
+        struct smtperr_slice before = slice_make(line.ptr + at, line.ptr + token.begin);
+        if (goes_on(now, &token)) {
+            add_words(now, before);
+            now->ended = false;
+            join(now, line, &token);
+        } else {
+            if (now->open)
+                add_words(now, before);
+            else
+                add_context(reader, before);
+            open_reply(reader, line, &token);
+        }
+        now->more = token.more;
+        at = token.end;
+    }
+    if (now->open) {
+        now->finding.cut |= reader->line_cut;
+        add_words(now, slice_from(line, at));
+    } else {
+        add_context(reader, line);
+    }
+}
+
+static void read_line(struct smtperr_reader *reader, struct smtperr_slice line)
+{
+    enum smtperr__side side;
     reader->line_number++;
     if (smtperr__trim(line).len == 0) {
-        close_reply(reader);
+        end_paragraph(reader);
         return;
     }
     reader->seen_text = true;
-    while (!reader->stopped && smtperr__next_token(line, at, &token)) {
-        if (goes_on(reader, &token)) {
-            add_words(reader, slice_make(line.ptr + at, line.ptr + token.begin));
-            join(reader, &token);
-        } else {
-            open_reply(reader, &token);
-        }
-        reader->more = token.more;
-        at = token.end;
-    }
-    if (reader->open) {
-        reader->finding.cut |= reader->line_cut;
-        add_words(reader, slice_from(line, at));
-    }
+    if (smtperr__is_wrapped(line, reader->encoded))
+        line = smtperr__unwrap(line, reader->encoded, reader->decoded);
+    side = smtperr__line_side(&line);
+    if (side == SIDE_CLIENT)
+        close_reply(reader);
+    else
+        read_codes(reader, line);
 }
 
 /* A line may hold bare CRs (old Macintosh line ends). */
@@ -170,6 +315,13 @@ static void keep(struct smtperr_reader *reader, struct smtperr_slice part)
     reader->line_len += part.len;
 }
 
+/* A long line that ends in "=" goes on in the next one (RFC 2045 6.7). */
+static bool is_soft_break(struct smtperr_slice line)
+{
+    size_t len = line.len > 0 && line.ptr[line.len - 1] == '\r' ? line.len - 1 : line.len;
+    return len >= 60 && len <= 77 && line.ptr[len - 1] == '=' && line.ptr[len - 2] != '=';
+}
+
 static void end_line(struct smtperr_reader *reader, struct smtperr_slice line)
 {
     if (reader->line_len > 0) {
@@ -179,8 +331,17 @@ static void end_line(struct smtperr_reader *reader, struct smtperr_slice line)
         reader->line_cut = true;
         line.len = sizeof reader->line;
     }
+    if (is_soft_break(slice_from(line, reader->joined_len))) {
+        if (reader->line_len == 0)
+            keep(reader, line);
+        while (reader->line_len > 0 && reader->line[--reader->line_len] != '=')
+            ;
+        reader->joined_len = reader->line_len;
+        reader->encoded = true;
+        return;
+    }
     read_lines(reader, line);
-    reader->line_len = 0;
+    reader->line_len = reader->joined_len = 0;
     reader->line_cut = false;
 }
 
@@ -211,7 +372,7 @@ bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice blo
 
 void smtperr_reader_flush(struct smtperr_reader *reader)
 {
-    if (reader->line_len == 0 && !reader->more)
+    if (reader->line_len == 0 && !reader->now.more)
         close_reply(reader);
 }
 
@@ -219,12 +380,10 @@ void smtperr_reader_end(struct smtperr_reader *reader)
 {
     if (reader->line_len > 0)
         end_line(reader, (struct smtperr_slice){reader->line, 0});
-    close_reply(reader);
-    if (reader->held && !reader->failure_seen && !reader->stopped) {
-        reader->held_finding.diagnostic = smtperr__trim((struct smtperr_slice){reader->held_text, reader->held_len});
-        if (reader->held_len == 0)
-            reader->held_finding.diagnostic = (struct smtperr_slice){NULL, 0};
-        (void)reader->sink(reader->context, &reader->held_finding);
+    end_paragraph(reader);
+    if (reader->held.open && !reader->failure_seen) {
+        reader->held.open = false;
+        hand_out(reader, &reader->held);
     }
 }
 
@@ -248,5 +407,5 @@ const char *smtperr_reader_reason(const struct smtperr_reader *reader)
             return magics[i].reason;
     if (!reader->seen_text)
         return "empty";
-    return reader->binary ? "binary, no text" : "no SMTP code in it";
+    return reader->binary ? "binary, no text" : "no SMTP code and no known sentence in it";
 }

@@ -15,6 +15,7 @@ enum key {
     KEY_STATUS,
     KEY_CLASS,
     KEY_CATEGORY,
+    KEY_PROVIDER,
     KEY_DIAGNOSTIC,
     KEY_TITLE,
     KEY_MEANING,
@@ -25,17 +26,23 @@ enum key {
     KEY_SUPPRESS,
     KEY_CONFLICT,
     KEY_LOSSY,
+    KEY_RULE,
+    KEY_FACTS,
     KEY_REFERENCES,
-    KEY_COUNT
+    KEY_COUNT,
+    /* members of facts, for --output only */
+    KEY_FACT_FIRST = KEY_COUNT
 };
+
+const char *const smtperr__fact_keys[FACT_KEYS + 1] = {"ip", "domain", "address", "url", "blocklist", "seconds", "size"};
 
 const char *const smtperr__keys[KEY_COUNT + 1] = {
     [KEY_KIND] = "kind",           [KEY_SOURCE] = "source",         [KEY_LINE] = "line",
     [KEY_RECIPIENT] = "recipient", [KEY_REPLY_CODE] = "reply",      [KEY_STATUS] = "status",
-    [KEY_CLASS] = "class",         [KEY_CATEGORY] = "category",     [KEY_DIAGNOSTIC] = "diagnostic",
+    [KEY_CLASS] = "class",         [KEY_CATEGORY] = "category",     [KEY_PROVIDER] = "provider",     [KEY_DIAGNOSTIC] = "diagnostic",
     [KEY_TITLE] = "title",         [KEY_MEANING] = "meaning",       [KEY_CAUSES] = "causes",
     [KEY_STEPS] = "steps",         [KEY_ACTOR] = "actor",           [KEY_RETRY] = "retry",
-    [KEY_SUPPRESS] = "suppress",   [KEY_CONFLICT] = "conflict",     [KEY_LOSSY] = "lossy",
+    [KEY_SUPPRESS] = "suppress",   [KEY_CONFLICT] = "conflict",     [KEY_LOSSY] = "lossy",         [KEY_RULE] = "rule",             [KEY_FACTS] = "facts",
     [KEY_REFERENCES] = "references"};
 
 /* ---- words ---- */
@@ -104,6 +111,21 @@ static void set_list(struct smtperr__field *field, const struct smtperr_slice *i
     field->count = count;
 }
 
+struct smtperr_slice smtperr__fact(const struct smtperr_facts *facts, unsigned key)
+{
+    const struct smtperr_slice all[FACT_KEYS] = {facts->ip,        facts->domain,  facts->address, facts->url,
+                                                 facts->blocklist, facts->seconds, facts->size};
+    return all[key];
+}
+
+static void set_facts(struct smtperr__field *field, const struct smtperr_facts *facts)
+{
+    field->facts = facts;
+    for (unsigned i = 0; i < FACT_KEYS; i++)
+        if (smtperr__fact(facts, i).ptr != NULL)
+            field->type = VALUE_FACTS;
+}
+
 static void set_status(struct smtperr__field *field, struct smtperr_status status)
 {
     if (status.set)
@@ -132,7 +154,10 @@ void smtperr__get_field(const struct smtperr_report *r, unsigned key, struct smt
     case KEY_RETRY: set_text(field, slice_of(smtperr__retry_word(r->retry))); break;
     case KEY_SUPPRESS: set_true(field, r->suppress); break;
     case KEY_CONFLICT: set_true(field, r->conflict); break;
-    case KEY_LOSSY: set_true(field, f->lossy); break;
+    case KEY_LOSSY: set_true(field, r->lossy); break;
+    case KEY_PROVIDER: set_text(field, r->provider); break;
+    case KEY_RULE: set_text(field, r->rule); break;
+    case KEY_FACTS: set_facts(field, &r->facts); break;
     case KEY_REFERENCES: set_list(field, r->references, r->reference_count); break;
     case KEY_COUNT: break;
     }
@@ -153,6 +178,22 @@ void smtperr__put_cell(struct smtperr_out *out, struct smtperr_slice text, bool 
     }
 }
 
+/* "ip=192.0.2.7 | url=https://..." */
+static void put_facts(struct smtperr_out *out, const struct smtperr_facts *facts, bool utf8)
+{
+    const char *bar = "";
+    for (unsigned i = 0; i < FACT_KEYS; i++) {
+        struct smtperr_slice fact = smtperr__fact(facts, i);
+        if (fact.ptr == NULL)
+            continue;
+        smtperr__puts(out, bar);
+        smtperr__puts(out, smtperr__fact_keys[i]);
+        smtperr__putc(out, '=');
+        smtperr__put_cell(out, fact, utf8);
+        bar = " | ";
+    }
+}
+
 static void put_field(struct smtperr_out *out, const struct smtperr__field *field, bool utf8)
 {
     switch (field->type) {
@@ -160,6 +201,7 @@ static void put_field(struct smtperr_out *out, const struct smtperr__field *fiel
     case VALUE_TEXT: smtperr__put_cell(out, field->text, utf8); break;
     case VALUE_NUMBER: smtperr__put_number(out, field->number); break;
     case VALUE_TRUE: smtperr__puts(out, "true"); break;
+    case VALUE_FACTS: put_facts(out, field->facts, utf8); break;
     case VALUE_LIST:
         for (unsigned i = 0; i < field->count; i++) {
             smtperr__puts(out, i > 0 ? " | " : "");
@@ -180,7 +222,10 @@ static void render_fields(struct smtperr_out *out, const struct smtperr_style *s
 {
     for (unsigned i = 0; i < style->field_count; i++) {
         smtperr__puts(out, i > 0 ? "\t" : "");
-        put_key(out, r, style->fields[i], style->utf8);
+        if (style->fields[i] >= KEY_FACT_FIRST)
+            smtperr__put_cell(out, smtperr__fact(&r->facts, style->fields[i] - KEY_FACT_FIRST), style->utf8);
+        else
+            put_key(out, r, style->fields[i], style->utf8);
     }
     smtperr__putc(out, '\n');
 }
@@ -217,6 +262,11 @@ static bool find_key(struct smtperr_slice name, unsigned char *key_out)
     for (unsigned char i = 0; i < KEY_COUNT; i++)
         if (slice_is(name, smtperr__keys[i])) {
             *key_out = i;
+            return true;
+        }
+    for (unsigned char i = 0; name.len > 6 && memcmp(name.ptr, "facts.", 6) == 0 && i < FACT_KEYS; i++)
+        if (slice_is(slice_from(name, 6), smtperr__fact_keys[i])) {
+            *key_out = (unsigned char)(KEY_FACT_FIRST + i);
             return true;
         }
     return false;

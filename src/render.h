@@ -5,7 +5,7 @@
 
 #include "out.h"
 
-enum smtperr__value_type { VALUE_NONE, VALUE_TEXT, VALUE_NUMBER, VALUE_TRUE, VALUE_LIST };
+enum smtperr__value_type { VALUE_NONE, VALUE_TEXT, VALUE_NUMBER, VALUE_TRUE, VALUE_LIST, VALUE_FACTS };
 
 /* The value of one key in a report; VALUE_NONE where there is nothing to say. */
 struct smtperr__field {
@@ -14,11 +14,17 @@ struct smtperr__field {
     unsigned long number;
     const struct smtperr_slice *items;
     unsigned count;
+    const struct smtperr_facts *facts;
     char spelled[16]; /* text points here for codes */
 };
 
 /* Names of the keys in the order of JSON output; NULL at the end. */
 extern const char *const smtperr__keys[];
+
+/* Names of the members of facts, and the value of one. */
+enum { FACT_KEYS = 7 };
+extern const char *const smtperr__fact_keys[];
+struct smtperr_slice smtperr__fact(const struct smtperr_facts *facts, unsigned key);
 
 /* Fills *field for the key with this number. Its text may point into *field. */
 void smtperr__get_field(const struct smtperr_report *report, unsigned key, struct smtperr__field *field);

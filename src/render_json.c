@@ -63,6 +63,22 @@ void smtperr__put_json(struct smtperr_out *out, struct smtperr_slice text)
     smtperr__putc(out, '"');
 }
 
+static void put_facts(struct smtperr_out *out, const struct smtperr_facts *facts)
+{
+    const char *before = "{\"";
+    for (unsigned i = 0; i < FACT_KEYS; i++) {
+        struct smtperr_slice fact = smtperr__fact(facts, i);
+        if (fact.ptr == NULL)
+            continue;
+        smtperr__puts(out, before);
+        smtperr__puts(out, smtperr__fact_keys[i]);
+        smtperr__puts(out, "\":");
+        smtperr__put_json(out, fact);
+        before = ",\"";
+    }
+    smtperr__putc(out, '}');
+}
+
 static void put_value(struct smtperr_out *out, const struct smtperr__field *field)
 {
     switch (field->type) {
@@ -70,6 +86,7 @@ static void put_value(struct smtperr_out *out, const struct smtperr__field *fiel
     case VALUE_TEXT: smtperr__put_json(out, field->text); break;
     case VALUE_NUMBER: smtperr__put_number(out, field->number); break;
     case VALUE_TRUE: smtperr__puts(out, "true"); break;
+    case VALUE_FACTS: put_facts(out, field->facts); break;
     case VALUE_LIST:
         smtperr__putc(out, '[');
         for (unsigned i = 0; i < field->count; i++) {

@@ -73,7 +73,7 @@ void smtperr_render_causes(struct smtperr_out *out, const struct smtperr_style *
     unsigned rank = 0;
     for (; (cause = next_cause(counter, done)) != NULL; rank++) {
         done[cause - counter->causes] = true;
-        smtperr_explain(&cause->finding, &report);
+        smtperr_explain(&cause->finding, counter->provider, &report);
         if (rank > 0 && (each || rank <= EXPLAINED))
             smtperr__putc(out, '\n');
         if (!each && rank >= EXPLAINED) {

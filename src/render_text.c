@@ -12,6 +12,8 @@
 #define LINES_WIDTH 80
 #define CAUSES_SHOWN 3
 #define STEPS_SHOWN 4
+#define PRACTICE_LINES 3
+#define PRACTICE_SHOWN 44 /* bytes of a sentence */
 #define SAID_SHOWN 230 /* bytes of the server's words, unless verbose */
 
 enum ink { INK_PLAIN, INK_BOLD, INK_GOOD, INK_WAIT, INK_BAD, INK_DIM };
@@ -268,6 +270,42 @@ static void put_names(struct page *page, const struct smtperr_report *r)
     }
 }
 
+/* "550 ... User unknown" - what it means */
+static void put_practice(struct page *page, const struct smtperr_report *r, unsigned count)
+{
+    if (count == 0)
+        return;
+    put_heading(page, "Mostly said with it");
+    for (unsigned i = 0; i < count; i++) {
+        struct smtperr_slice said = r->practice[i];
+        bool cut = said.len > PRACTICE_SHOWN;
+        if (cut)
+            said.len = PRACTICE_SHOWN;
+        spaces(page, 2);
+        page->indent = 4;
+        page->fresh = true;
+        put_line(page, "-");
+        put_words(page, said);
+        put_line(page, cut ? "...:" : ":");
+        put_words(page, r->practice_titles[i]);
+        page->indent = 0;
+        end_line(page);
+    }
+}
+
+/* Why: the row that matched, its words, and what else could have been read. */
+static void put_why(struct page *page, const struct smtperr_report *r)
+{
+    if (r->rule.len == 0)
+        return;
+    put_line(page, "Matched");
+    put_words(page, r->rule);
+    put_paragraph(page, "by the words:", r->matched);
+    for (unsigned i = 0; i < r->reading_count; i++)
+        put_paragraph(page, "Also read:", r->readings[i]);
+    put_paragraph(page, "Provider:", r->provider);
+}
+
 static void put_more(struct page *page, unsigned causes, unsigned steps)
 {
     char text[64] = "(-v: ";
@@ -292,8 +330,16 @@ static void put_more(struct page *page, unsigned causes, unsigned steps)
     put_words(page, (struct smtperr_slice){text, len});
 }
 
-static void put_report(struct page *page, const struct smtperr_report *r, unsigned causes, unsigned steps, bool all)
+/* How much of a report is shown. */
+struct extent {
+    unsigned causes, steps, practice;
+    bool all;
+};
+
+static void put_report(struct page *page, const struct smtperr_report *r, struct extent e)
 {
+    unsigned causes = e.causes, steps = e.steps;
+    bool all = e.all;
     put_title(page, r);
     if (r->title.len > 0)
         put_verdict(page, r);
@@ -308,9 +354,12 @@ static void put_report(struct page *page, const struct smtperr_report *r, unsign
     if (causes > 0)
         end_line(page);
     put_items(page, "Likely causes", r->causes, causes, false);
+    put_practice(page, r, e.practice);
     if (steps > 0 && causes > 0)
         end_line(page);
     put_items(page, "What to do", r->steps, steps, true);
+    if (all)
+        put_why(page, r);
     if (all && r->seen_with_count > 0) {
         put_joined(page, "Seen with", r->seen_with, r->seen_with_count);
         end_line(page);
@@ -322,29 +371,48 @@ static void put_report(struct page *page, const struct smtperr_report *r, unsign
     }
 }
 
-/* Cuts steps and causes until the report fits. */
-static void fit(const struct smtperr_report *r, bool utf8, unsigned *causes, unsigned *steps)
+static unsigned least(unsigned a, unsigned b)
 {
+    return a < b ? a : b;
+}
+
+/* What of the report goes first when it is too long: a third line of practice, then steps and causes in turn. */
+static bool shrink(struct extent *e)
+{
+    if (e->practice > 1)
+        e->practice--;
+    else if (e->steps > 3)
+        e->steps--;
+    else if (e->causes > 2)
+        e->causes--;
+    else if (e->practice > 0)
+        e->practice--;
+    else if (e->steps > 1)
+        e->steps--;
+    else if (e->causes > 1)
+        e->causes--;
+    else
+        return false;
+    return true;
+}
+
+/* The most that fits into LINES_MAX lines. */
+static struct extent fit(const struct smtperr_report *r, bool utf8)
+{
+    struct extent e = {least(r->cause_count, CAUSES_SHOWN), least(r->step_count, STEPS_SHOWN),
+                       least(r->practice_count, PRACTICE_LINES), false};
     struct page page = {.width = LINES_WIDTH, .utf8 = utf8, .fresh = true};
-    *causes = r->cause_count < CAUSES_SHOWN ? r->cause_count : CAUSES_SHOWN;
-    *steps = r->step_count < STEPS_SHOWN ? r->step_count : STEPS_SHOWN;
-    for (;;) {
+    put_report(&page, r, e);
+    while (page.lines > LINES_MAX && shrink(&e)) {
         page.lines = 0;
-        put_report(&page, r, *causes, *steps, false);
-        if (page.lines <= LINES_MAX || (*causes <= 1 && *steps <= 1))
-            return;
-        if (*steps > *causes || *causes <= 1)
-            --*steps;
-        else
-            --*causes;
+        put_report(&page, r, e);
     }
+    return e;
 }
 
 void smtperr__render_text(struct smtperr_out *out, const struct smtperr_style *style, const struct smtperr_report *r)
 {
     struct page page = {out, style->width, style->color, style->utf8, 0, 0, 0, true};
-    unsigned causes = r->cause_count, steps = r->step_count;
-    if (!style->verbose)
-        fit(r, style->utf8, &causes, &steps);
-    put_report(&page, r, causes, steps, style->verbose);
+    struct extent everything = {r->cause_count, r->step_count, r->practice_count, true};
+    put_report(&page, r, style->verbose ? everything : fit(r, style->utf8));
 }

@@ -8,13 +8,14 @@
  * sizes, times, version numbers and queue ids. A number is taken for a reply code
  *   - with an enhanced status code behind it, anywhere;
  *   - at the start of a line;
- *   - behind a colon, bracket, quote or the like, if words follow.
+ *   - behind a colon, bracket, quote or the like, or words of clients.tsv, if words or nothing follow, but no unit.
  * A status code alone is taken at the start of a line, behind "#", "=", ":" or "(", and not behind a word, where
  * versions stand ("Exim 4.96.1").
  */
 #include "reply.h"
 
 #include "chars.h"
+#include "client.h"
 #include "code.h"
 #include "lookup.h"
 
@@ -75,6 +76,12 @@ static bool has_words(struct smtperr_slice line, size_t at)
                                 (unsigned char)line.ptr[start] >= 0x80);
 }
 
+/* Nothing but closing punctuation follows. */
+static bool ends_at(struct smtperr_slice line, size_t at)
+{
+    return skip_set(line, at, " \t.,;:)]}'\"") == line.len;
+}
+
 static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__token *token)
 {
     size_t after = at + 3, before = skip_spaces_back(line, at);
@@ -91,9 +98,14 @@ static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__t
     token->end = token->more ? after + 1 : after;
     if (!is_plausible(token->codes.reply))
         return false;
+    if (token->more == false && smtperr__begins_with_unit(slice_from(line, skip_set(line, after, " -"))))
+        return false;
     if (before == 0)
         return after == line.len || among(line.ptr[after], " -\t") || words;
-    return among(line.ptr[before - 1], before_reply) && (words || after == line.len) && token->codes.reply >= 400;
+    if (token->codes.reply < 400 || !(words || ends_at(line, after)))
+        return false;
+    return among(line.ptr[before - 1], before_reply) ||
+           smtperr__announces_code((struct smtperr_slice){line.ptr, before});
 }
 
 static bool accept_status(struct smtperr_slice line, size_t at, struct smtperr__token *token)
@@ -107,7 +119,8 @@ static bool accept_status(struct smtperr_slice line, size_t at, struct smtperr__
     token->end = at + len;
     token->starts_line = before == 0;
     token->more = false;
-    if (before == 0 || among(line.ptr[before - 1], before_status))
+    if (before == 0 || among(line.ptr[before - 1], before_status) ||
+        smtperr__announces_code((struct smtperr_slice){line.ptr, before}))
         return token->codes.status.cls != 2 || before == 0;
     return false;
 }

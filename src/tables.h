@@ -44,6 +44,8 @@ enum smtperr__use {
     USE_UNSENT
 };
 
+#define PRACTICE_MAX 4
+
 struct smtperr__code {
     uint32_t code;
     uint32_t spelled; /* the code as the table writes it */
@@ -61,6 +63,62 @@ struct smtperr__code {
     uint32_t dotted; /* a key, or 0 */
     struct smtperr__list seen_with;
     struct smtperr__list references;
+    uint8_t practice_count;
+    uint16_t practice[PRACTICE_MAX]; /* rows of replies.tsv: what is mostly said with this code */
+};
+
+enum { KIND_MAILBOX = 1, KIND_FILTER, KIND_BLOCKLIST, KIND_ESP, KIND_MTA, KIND_CLIENT };
+
+struct smtperr__provider {
+    uint32_t id;
+    uint32_t name;
+    uint8_t kind;
+    struct smtperr__list signatures;
+    struct smtperr__list hosts;
+    uint32_t postmaster;
+    uint32_t delist;
+    uint32_t requirements;
+};
+
+struct smtperr__family {
+    uint32_t id;
+    uint32_t title;
+    uint8_t category;
+    uint64_t also;
+    uint8_t retry;
+    uint8_t suppress;
+    uint8_t actor;
+    uint8_t lossy;
+    uint32_t meaning;
+    struct smtperr__list causes;
+    struct smtperr__list steps;
+    struct smtperr__list references;
+};
+
+/* Its pattern has the same number in smtperr__matcher. */
+struct smtperr__reply {
+    uint32_t id;
+    uint16_t family;
+    uint16_t provider; /* row + 1; 0: any */
+    uint32_t reply;    /* keys; 0: any */
+    uint32_t status;
+    uint32_t text;
+    struct smtperr__list facts; /* "domain=blocklist" */
+    uint8_t wording;
+};
+
+struct smtperr__provider_code {
+    uint16_t provider; /* row + 1 */
+    uint32_t code;
+    uint16_t family;
+};
+
+enum { PART_CLIENT_LINE = 1, PART_SERVER_LINE, PART_BEFORE_CODE, PART_END, PART_UNIT };
+
+/* A piece of the form in which clients wrap replies. */
+struct smtperr__client {
+    uint32_t text;
+    uint8_t part;
 };
 
 struct smtperr__tables {
@@ -68,12 +126,24 @@ struct smtperr__tables {
     const struct smtperr__category *categories;
     const struct smtperr__code *codes;
     const uint16_t *code_index; /* rows of codes in the order of their keys */
+    const struct smtperr__provider *providers;
+    const struct smtperr__family *families;
+    const struct smtperr__reply *replies;
+    const struct smtperr__provider_code *provider_codes;
+    const struct smtperr__client *clients;
+    const uint16_t *signature_owners; /* provider of each signature */
     unsigned category_count;
     unsigned code_count;
+    unsigned provider_count;
+    unsigned family_count;
+    unsigned reply_count;
+    unsigned provider_code_count;
+    unsigned client_count;
     uint32_t date; /* newest date cell of all tables */
 };
 
 extern const struct smtperr__tables smtperr__tables;
+extern const struct smtperr__matcher smtperr__matcher; /* match.h */
 
 /* The text at an offset of the pool. */
 static inline struct smtperr_slice table_text(uint32_t at)

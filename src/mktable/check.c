@@ -174,6 +174,21 @@ static void check_reference(const struct column *column, const struct cell *cell
               cell->text);
 }
 
+/* ---- facts: "domain=blocklist" ---- */
+
+static void check_fact(const struct column *column, const struct cell *cell)
+{
+    static const char *const marks[] = {"ip", "domain", "addr", "url", "n", "word", NULL};
+    static const char *const facts[] = {"ip", "domain", "address", "url", "blocklist", "seconds", "size", NULL};
+    const char *equals = memchr(cell->text, '=', cell->len);
+    size_t len = equals != NULL ? (size_t)(equals - cell->text) : 0;
+    struct cell mark = {cell->text, len, cell->place};
+    struct cell fact = {cell->text + len + 1, cell->len - len - 1, cell->place};
+    (void)column;
+    if (equals == NULL || word_of(marks, &mark) < 0 || word_of(facts, &fact) < 0)
+        fault(cell->place, "fact '%.*s', want placeholder=fact", (int)cell->len, cell->text);
+}
+
 /* ---- cells ---- */
 
 static const struct tables *all;
@@ -230,6 +245,8 @@ static void check_cell(const struct column *column, const struct cell *cell)
         (void)check_list(&wide, cell, check_category);
         break;
     }
+    case COLUMN_SENTENCE: check_text(column, cell); break;
+    case COLUMN_FACTS: (void)check_list(column, cell, check_fact); break;
     case COLUMN_WORD:
         if (word_of(column->words, cell) < 0)
             fault(cell->place, "%s '%.*s' is not one of the words allowed", column->name, (int)cell->len, cell->text);
@@ -248,7 +265,7 @@ static void check_table(enum table_id id)
     for (size_t i = 0; i < tsv->count; i++) {
         for (size_t c = 0; c < schema->column_count; c++)
             check_cell(&schema->columns[c], &tsv->rows[i].cells[c]);
-        long first = row_of(tsv, &tsv->rows[i].cells[0]);
+        long first = schema->columns[0].type == COLUMN_ROW ? (long)i : row_of(tsv, &tsv->rows[i].cells[0]);
         if (first != (long)i)
             fault(tsv->rows[i].cells[0].place, "duplicate '%s', first in line %u", tsv->rows[i].cells[0].text,
                   tsv->rows[first].place.line);
@@ -263,7 +280,7 @@ static bool is_date(const struct cell *cell)
     for (size_t i = 0; i < cell->len; i++)
         if (form[i] == '0' ? !is_digit(cell->text[i]) : cell->text[i] != form[i])
             return false;
-    return cell->len == 7 || cell->len == 10;
+    return cell->len == 4 || cell->len == 7 || cell->len == 10;
 }
 
 static void check_dates(enum table_id id)
@@ -274,7 +291,7 @@ static void check_dates(enum table_id id)
     for (size_t i = 0; c < schemas[id].column_count && i < all->tsv[id].count; i++) {
         const struct cell *cell = &all->tsv[id].rows[i].cells[c];
         if (cell->len > 10 || !is_date(cell))
-            fault(cell->place, "date '%s', want 2026-11 or 2026-11-23", cell->text);
+            fault(cell->place, "date '%s', want 2026, 2026-11 or 2026-11-23", cell->text);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "emit.h"
 
 #include "../keys.h"
+#include "../tables.h"
 #include "pool.h"
 
 #include <stdlib.h>
@@ -44,14 +45,19 @@ static void emit_cell(FILE *out, const struct tables *tables, const struct colum
     uint32_t key = 0;
     fprintf(out, ".%s = ", column->name);
     switch (column->type) {
-    case COLUMN_TEXT: fprintf(out, "%u", add_text(cell)); break;
+    case COLUMN_TEXT:
+    case COLUMN_SENTENCE: fprintf(out, "%u", add_text(cell)); break;
+    case COLUMN_FACTS:
     case COLUMN_LIST:
     case COLUMN_CODES:
     case COLUMN_REFERENCES: emit_list(out, cell); break;
     case COLUMN_WORD:
         fprintf(out, "%ld", cell->len > 0 ? word_of(column->words, cell) + (long)column->base : 0);
         break;
-    case COLUMN_ROW: fprintf(out, "%ld", cell->len > 0 ? row_of(&tables->tsv[column->table], cell) : 0); break;
+    case COLUMN_ROW:
+        fprintf(out, "%ld",
+                cell->len > 0 ? row_of(&tables->tsv[column->table], cell) + ((column->flags & OFF_BY_ONE) != 0) : 0);
+        break;
     case COLUMN_CATEGORIES: emit_categories(out, tables, cell); break;
     case COLUMN_CODE:
         if (cell->len > 0)
@@ -62,13 +68,67 @@ static void emit_cell(FILE *out, const struct tables *tables, const struct colum
     fputs(", ", out);
 }
 
+/* ---- practice: the sentences that are mostly sent with a code ---- */
+
+struct practice {
+    unsigned rows; /* sentences of the family that were seen with the code */
+    size_t example;
+};
+
+/* A sentence that everybody may send and that is short makes the better example. */
+static bool is_better_example(const struct tsv *replies, size_t a, size_t b)
+{
+    const struct row *x = &replies->rows[a], *y = &replies->rows[b];
+    bool own = cell_of(x, TABLE_REPLIES, "provider")->len > 0, other = cell_of(y, TABLE_REPLIES, "provider")->len > 0;
+    if (own != other)
+        return !own;
+    return cell_of(x, TABLE_REPLIES, "text")->len < cell_of(y, TABLE_REPLIES, "text")->len;
+}
+
+static void count_practice(const struct tables *tables, const struct cell *code, struct practice *families)
+{
+    const struct tsv *replies = &tables->tsv[TABLE_REPLIES];
+    for (size_t i = 0; i < replies->count; i++) {
+        const struct row *row = &replies->rows[i];
+        long family = row_of(&tables->tsv[TABLE_FAMILIES], cell_of(row, TABLE_REPLIES, "family"));
+        if (family < 0 || (!cell_is(cell_of(row, TABLE_REPLIES, "reply"), code->text) &&
+                           !cell_is(cell_of(row, TABLE_REPLIES, "status"), code->text)))
+            continue;
+        if (families[family].rows++ == 0 || is_better_example(replies, i, families[family].example))
+            families[family].example = i;
+    }
+}
+
+static void emit_practice(FILE *out, const struct tables *tables, const struct cell *code)
+{
+    size_t count = tables->tsv[TABLE_FAMILIES].count, shown = 0;
+    struct practice *families = grow(NULL, count * sizeof *families);
+    size_t rows[PRACTICE_MAX] = {0};
+    memset(families, 0, count * sizeof *families);
+    count_practice(tables, code, families);
+    for (; shown < PRACTICE_MAX; shown++) {
+        size_t best = 0;
+        for (size_t i = 1; i < count; i++)
+            if (families[i].rows > families[best].rows)
+                best = i;
+        if (count == 0 || families[best].rows == 0)
+            break;
+        rows[shown] = families[best].example;
+        families[best].rows = 0;
+    }
+    fprintf(out, ".practice_count = %zu, .practice = {%zu, %zu, %zu, %zu}, ", shown, rows[0], rows[1], rows[2], rows[3]);
+    free(families);
+}
+
 static void emit_table(FILE *out, const struct tables *tables, enum table_id id)
 {
     const struct schema *schema = &schemas[id];
     const struct tsv *tsv = &tables->tsv[id];
-    fprintf(out, "static const %s %s[%zu] = {\n", schema->type, schema->name, tsv->count);
+    fprintf(out, "static const %s %s[%zu] = {\n", schema->type, schema->name, tsv->count > 0 ? tsv->count : 1);
     for (size_t i = 0; i < tsv->count; i++) {
         fprintf(out, "    {/* %s:%u */ ", schema->file, tsv->rows[i].place.line);
+        if (id == TABLE_CODES)
+            emit_practice(out, tables, &tsv->rows[i].cells[0]);
         if (id == TABLE_CODES)
             fprintf(out, ".spelled = %u, ", add_text(&tsv->rows[i].cells[0]));
         for (size_t c = 0; c < schema->column_count; c++)
@@ -76,7 +136,7 @@ static void emit_table(FILE *out, const struct tables *tables, enum table_id id)
                 emit_cell(out, tables, &schema->columns[c], &tsv->rows[i].cells[c]);
         fputs("},\n", out);
     }
-    fputs("};\n\n", out);
+    fputs(tsv->count == 0 ? "    {0}\n};\n\n" : "};\n\n", out);
 }
 
 struct indexed {
@@ -105,34 +165,108 @@ static void emit_code_index(FILE *out, const struct tsv *tsv)
     free(index);
 }
 
-void emit_tables(FILE *out, const struct tables *tables)
+/* ---- the matcher ---- */
+
+static void emit_numbers(FILE *out, const char *type, const char *name, size_t count)
 {
+    fprintf(out, "static const %s %s[%zu] = {", type, name, count > 0 ? count : 1);
+}
+
+static void emit_patterns(FILE *out, const struct automaton *a)
+{
+    fprintf(out, "static const struct smtperr__pattern patterns[%u] = {\n", a->matcher.pattern_count);
+    for (unsigned i = 0; i < a->matcher.pattern_count; i++) {
+        const struct smtperr__pattern *p = &a->patterns[i];
+        uint32_t at = pool_add(&pool, a->pool + p->at, p->len + 1u);
+        fprintf(out, "    {%u, %u, %u, %u, %u},\n", at, p->len, p->literal, p->anchor, p->start);
+    }
+    fputs("};\n\nstatic const struct smtperr__hint hints[] = {", out);
+    for (unsigned i = 0; i < a->matcher.pattern_count; i++)
+        fprintf(out, "%s{%uu, %u, %u},", i % 6 == 0 ? "\n    " : " ", a->hints[i].status, a->hints[i].reply,
+                a->hints[i].provider);
+    fputs("\n};\n\n", out);
+}
+
+static void emit_automaton(FILE *out, const struct automaton *a)
+{
+    size_t cells = (size_t)a->state_count * a->matcher.class_count;
+    fprintf(out, "/* %u patterns, %u states of %u classes */\n", a->matcher.pattern_count, a->state_count,
+            a->matcher.class_count);
+    emit_numbers(out, "uint8_t", "classes", 256);
+    for (unsigned i = 0; i < 256; i++)
+        fprintf(out, "%s%u,", i % 32 == 0 ? "\n    " : "", a->classes[i]);
+    fputs("\n};\n\n", out);
+    emit_numbers(out, "uint16_t", "next", cells);
+    for (size_t i = 0; i < cells; i++)
+        fprintf(out, "%s%u,", i % 32 == 0 ? "\n    " : "", a->next[i]);
+    fputs("\n};\n\n", out);
+    emit_numbers(out, "uint32_t", "ends", a->state_count + 1);
+    for (unsigned i = 0; i <= a->state_count; i++)
+        fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : "", a->ends[i]);
+    fputs("\n};\n\n", out);
+    emit_numbers(out, "struct smtperr__end", "end_rows", a->ends[a->state_count]);
+    for (uint32_t i = 0; i < a->ends[a->state_count]; i++)
+        fprintf(out, "%s{%u, %u},", i % 12 == 0 ? "\n    " : " ", a->end_rows[i].pattern, a->end_rows[i].length);
+    fputs("\n};\n\n", out);
+}
+
+static void emit_owners(FILE *out, const struct sentences *s)
+{
+    size_t count = s->count - s->sentence_count;
+    emit_numbers(out, "uint16_t", "signature_owners", count);
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : "", s->owners[i]);
+    fputs("\n};\n\n", out);
+}
+
+static void emit_body(FILE *out, const struct tables *tables, const struct sentences *sentences)
+{
+    for (enum table_id id = 0; id < TABLE_COUNT; id++)
+        emit_table(out, tables, id);
+    emit_code_index(out, &tables->tsv[TABLE_CODES]);
+    emit_patterns(out, &sentences->automaton);
+    emit_automaton(out, &sentences->automaton);
+    emit_owners(out, sentences);
+}
+
+static void copy_file(FILE *from, FILE *to)
+{
+    static char block[65536];
+    rewind(from);
+    for (size_t got; (got = fread(block, 1, sizeof block, from)) > 0;)
+        fwrite(block, 1, got, to);
+}
+
+/* The pool is complete only when all rows have been written, and stands before them: they wait in a temporary file. */
+void emit_tables(FILE *out, const struct tables *tables, const struct sentences *sentences)
+{
+    static const char *const counted[TABLE_COUNT] = {
+        "category", "code", "provider", "family", "reply", "provider_code", "client",
+    };
     struct cell date = newest_date(tables);
-    char *rows = NULL;
-    size_t len = 0;
     FILE *body = tmpfile();
     if (body == NULL) {
         fault((struct place){"tables.c", 0, 0}, "no temporary file");
         return;
     }
     pool_init(&pool);
-    for (enum table_id id = 0; id < TABLE_COUNT; id++)
-        emit_table(body, tables, id);
-    emit_code_index(body, &tables->tsv[TABLE_CODES]);
+    emit_body(body, tables, sentences);
     uint32_t date_at = add_text(&date);
-
-    fputs("/* Generated by mktable from data/; do not edit. */\n#include \"tables.h\"\n\n", out);
+    fputs("/* Generated by mktable from data/; do not edit. */\n#include \"match.h\"\n#include \"tables.h\"\n\n", out);
     pool_emit(&pool, out);
-    len = (size_t)ftell(body);
-    rewind(body);
-    rows = grow(rows, len);
-    len = fread(rows, 1, len, body);
-    fwrite(rows, 1, len, out);
-    free(rows);
+    copy_file(body, out);
     fclose(body);
-    fprintf(out,
-            "const struct smtperr__tables smtperr__tables = {\n    .pool = (const char *)&pool,\n    .categories = categories,\n"
-            "    .codes = codes,\n    .code_index = code_index,\n    .category_count = %zu,\n    .code_count = %zu,\n"
-            "    .date = %u,\n};\n",
-            tables->tsv[TABLE_CATEGORIES].count, tables->tsv[TABLE_CODES].count, date_at);
+    fputs("const struct smtperr__matcher smtperr__matcher = {\n    .pool = (const char *)&pool,\n    .patterns = patterns,\n"
+          "    .hints = hints,\n    .classes = classes,\n    .next = next,\n    .ends = ends,\n    .end_rows = end_rows,\n",
+          out);
+    fprintf(out, "    .class_count = %u,\n    .pattern_count = %u,\n    .sentence_count = %u,\n};\n\n",
+            sentences->automaton.matcher.class_count, sentences->automaton.matcher.pattern_count,
+            sentences->automaton.matcher.sentence_count);
+    fputs("const struct smtperr__tables smtperr__tables = {\n    .pool = (const char *)&pool,\n"
+          "    .code_index = code_index,\n    .signature_owners = signature_owners,\n",
+          out);
+    for (enum table_id id = 0; id < TABLE_COUNT; id++)
+        fprintf(out, "    .%s = %s,\n    .%s_count = %zu,\n", schemas[id].name, schemas[id].name, counted[id],
+                tables->tsv[id].count);
+    fprintf(out, "    .date = %u,\n};\n", date_at);
 }

@@ -4,10 +4,11 @@
 #define MKTABLE_EMIT_H
 
 #include "schema.h"
+#include "sentences.h"
 
 #include <stdio.h>
 
 /* Writes tables.c: the text pool and one array a table. Deterministic: no date, no path. */
-void emit_tables(FILE *out, const struct tables *tables);
+void emit_tables(FILE *out, const struct tables *tables, const struct sentences *sentences);
 
 #endif

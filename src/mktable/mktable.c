@@ -16,7 +16,7 @@
 
 struct output {
     const char *name;
-    void (*emit)(FILE *out, const struct tables *tables);
+    void (*emit)(FILE *out, const struct tables *tables, const struct sentences *sentences);
 };
 
 static const struct output outputs[] = {
@@ -37,7 +37,8 @@ static bool path_of(char path[4096], const char *folder, const char *name, const
     return len > 0 && len < 4096;
 }
 
-static void write_output(const struct output *output, const char *folder, const struct tables *tables)
+static void write_output(const struct output *output, const char *folder, const struct tables *tables,
+                         const struct sentences *sentences)
 {
     char path[4096];
     FILE *file = path_of(path, folder, output->name, ".new") ? fopen(path, "wb") : NULL;
@@ -45,7 +46,7 @@ static void write_output(const struct output *output, const char *folder, const 
         output_failed(output->name);
         return;
     }
-    output->emit(file, tables);
+    output->emit(file, tables, sentences);
     bool failed = ferror(file) != 0;
     if (fclose(file) != 0 || failed)
         output_failed(output->name);
@@ -78,16 +79,19 @@ static bool read_tables(struct tables *tables, const char *folder)
 int main(int argc, char **argv)
 {
     static struct tables tables;
+    static struct sentences sentences;
     if (argc != 3) {
         fputs("usage: mktable DATA OUT\n", stderr);
         return EXIT_FAILURE;
     }
-    if (read_tables(&tables, argv[1]))
+    if (read_tables(&tables, argv[1])) {
         check_tables(&tables);
+        sentences_build(&sentences, &tables);
+    }
     if (faults() > 0)
         return EXIT_FAILURE;
     for (size_t i = 0; i < OUTPUT_COUNT; i++)
-        write_output(&outputs[i], argv[2], &tables);
+        write_output(&outputs[i], argv[2], &tables, &sentences);
     bool keep = faults() == 0;
     for (size_t i = 0; i < OUTPUT_COUNT; i++)
         settle_output(&outputs[i], argv[2], keep);

@@ -4,10 +4,11 @@
 #define MKTABLE_PAGE_H
 
 #include "schema.h"
+#include "sentences.h"
 
 #include <stdio.h>
 
 /* Writes smtperr-codes.7 in mdoc(7): every code with meaning, causes and steps. */
-void emit_codes_page(FILE *out, const struct tables *tables);
+void emit_codes_page(FILE *out, const struct tables *tables, const struct sentences *sentences);
 
 #endif

@@ -52,11 +52,79 @@ static const struct column codes[] = {
     {"date", COLUMN_TEXT, REQUIRED | SKIP, 10, 0, NULL, 0, 0},
 };
 
+static const char *const kinds[] = {"mailbox", "filter", "blocklist", "esp", "mta", "client", NULL};
+static const char *const wordings[] = {"uncertain", NULL};
+static const char *const parts[] = {"client-line", "server-line", "before-code", "end", "unit", NULL};
+
+#define NAME(flags) {"id", COLUMN_TEXT, REQUIRED | ID | ASCII | (flags), 60, 0, NULL, 0, 0}
+#define SOURCE {"source", COLUMN_TEXT, REQUIRED | SKIP, 400, 0, NULL, 0, 0}
+#define DATE {"date", COLUMN_TEXT, REQUIRED | SKIP, 10, 0, NULL, 0, 0}
+#define PROVIDER(flags) {"provider", COLUMN_ROW, OFF_BY_ONE | (flags), 0, 0, NULL, 0, TABLE_PROVIDERS}
+#define FAMILY {"family", COLUMN_ROW, REQUIRED, 0, 0, NULL, 0, TABLE_FAMILIES}
+
+static const struct column providers[] = {
+    NAME(0),
+    {"name", COLUMN_TEXT, REQUIRED, 70, 0, NULL, 0, 0},
+    WORD("kind", REQUIRED, kinds),
+    {"signatures", COLUMN_LIST, 0, 80, 40, NULL, 0, 0},
+    {"hosts", COLUMN_LIST, 0, 60, 20, NULL, 0, 0},
+    {"postmaster", COLUMN_TEXT, ASCII, 160, 0, NULL, 0, 0},
+    {"delist", COLUMN_TEXT, ASCII, 160, 0, NULL, 0, 0},
+    {"requirements", COLUMN_TEXT, ASCII, 220, 0, NULL, 0, 0},
+    SOURCE,
+    DATE,
+};
+
+static const struct column families[] = {
+    NAME(0),
+    {"title", COLUMN_TEXT, REQUIRED | ASCII, 60, 0, NULL, 0, 0},
+    {"category", COLUMN_ROW, REQUIRED, 0, 0, NULL, 0, TABLE_CATEGORIES},
+    {"also", COLUMN_CATEGORIES, 0, 0, 0, NULL, 0, 0},
+    WORD("retry", 0, retries),
+    WORD("suppress", 0, yes_no),
+    WORD("actor", 0, actors),
+    WORD("lossy", 0, yes),
+    MEANING,
+    CAUSES,
+    STEPS("steps", 0),
+    {"references", COLUMN_REFERENCES, REQUIRED | ASCII, 220, 5, NULL, 0, 0},
+};
+
+static const struct column replies[] = {
+    NAME(0),
+    FAMILY,
+    PROVIDER(0),
+    {"reply", COLUMN_CODE, 0, 0, 0, NULL, 0, 0},
+    {"status", COLUMN_CODE, 0, 0, 0, NULL, 0, 0},
+    {"text", COLUMN_SENTENCE, REQUIRED, 400, 0, NULL, 0, 0},
+    {"facts", COLUMN_FACTS, 0, 0, 4, NULL, 0, 0},
+    WORD("wording", 0, wordings),
+    SOURCE,
+    DATE,
+};
+
+static const struct column provider_codes[] = {
+    PROVIDER(REQUIRED), {"code", COLUMN_CODE, REQUIRED, 0, 0, NULL, 0, 0}, FAMILY, SOURCE, DATE,
+};
+
+static const struct column clients[] = {
+    {"text", COLUMN_TEXT, REQUIRED, 40, 0, NULL, 0, 0},
+    WORD("part", REQUIRED, parts),
+    {"client", COLUMN_TEXT, REQUIRED | SKIP, 60, 0, NULL, 0, 0},
+    SOURCE,
+    DATE,
+};
+
 #define SCHEMA(file, type, columns) {file, type, #columns, columns, sizeof(columns) / sizeof *(columns)}
 
 const struct schema schemas[TABLE_COUNT] = {
     [TABLE_CATEGORIES] = SCHEMA("categories.tsv", "struct smtperr__category", categories),
     [TABLE_CODES] = SCHEMA("codes.tsv", "struct smtperr__code", codes),
+    [TABLE_PROVIDERS] = SCHEMA("providers.tsv", "struct smtperr__provider", providers),
+    [TABLE_FAMILIES] = SCHEMA("families.tsv", "struct smtperr__family", families),
+    [TABLE_REPLIES] = SCHEMA("replies.tsv", "struct smtperr__reply", replies),
+    [TABLE_PROVIDER_CODES] = SCHEMA("provider-codes.tsv", "struct smtperr__provider_code", provider_codes),
+    [TABLE_CLIENTS] = SCHEMA("clients.tsv", "struct smtperr__client", clients),
 };
 
 long row_of(const struct tsv *tsv, const struct cell *id)

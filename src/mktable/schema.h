@@ -7,7 +7,16 @@
 
 #include <stdint.h>
 
-enum table_id { TABLE_CATEGORIES, TABLE_CODES, TABLE_COUNT };
+enum table_id {
+    TABLE_CATEGORIES,
+    TABLE_CODES,
+    TABLE_PROVIDERS,
+    TABLE_FAMILIES,
+    TABLE_REPLIES,
+    TABLE_PROVIDER_CODES,
+    TABLE_CLIENTS,
+    TABLE_COUNT
+};
 
 enum column_type {
     COLUMN_TEXT,
@@ -17,7 +26,9 @@ enum column_type {
     COLUMN_CATEGORIES, /* a list of category ids or `any`; emitted as a set of bits */
     COLUMN_CODE,       /* a code; emitted as its key */
     COLUMN_CODES,      /* a list of codes that have rows */
-    COLUMN_REFERENCES
+    COLUMN_REFERENCES,
+    COLUMN_SENTENCE,   /* text with placeholders; emitted as it is, compiled by pattern.c */
+    COLUMN_FACTS       /* a list of placeholder=fact */
 };
 
 enum {
@@ -27,7 +38,8 @@ enum {
     PROSE = 8,    /* may hold {braces} */
     CAUSE = 16,   /* no full stop at the end */
     STEP = 32,    /* a full stop at the end */
-    SKIP = 64     /* checked, not emitted */
+    SKIP = 64,    /* checked, not emitted */
+    OFF_BY_ONE = 128 /* a row number counted from 1, so that 0 is none */
 };
 
 struct column {

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* Sentences of replies.tsv made into patterns, and the automaton over their anchors. */
+#ifndef MKTABLE_PATTERN_H
+#define MKTABLE_PATTERN_H
+
+#include "../match.h"
+#include "tsv.h"
+
+struct pattern {
+    char *bytes; /* literals and marks, as match.h says */
+    size_t len;
+    size_t literal;
+    size_t words; /* white-space separated words with a letter or digit in their literal */
+    size_t anchor;
+    size_t anchor_len;
+    bool start;
+    bool ascii;
+};
+
+/* Compiles a sentence; faults are told and make it false. */
+bool pattern_compile(struct pattern *pattern, const struct cell *cell);
+
+/* Writes the sentence with its placeholders filled in, as the row's own example; returns the length. */
+size_t pattern_fill(const struct pattern *pattern, char *buffer, size_t room);
+
+/* The automaton in memory; `matcher` points into the other members. */
+struct automaton {
+    struct smtperr__matcher matcher;
+    char *pool;
+    struct smtperr__pattern *patterns;
+    struct smtperr__hint *hints;
+    uint8_t classes[256];
+    uint16_t *next;
+    uint32_t *ends;
+    struct smtperr__end *end_rows;
+    unsigned state_count;
+};
+
+/* Chooses the anchors and builds the automaton of `count` patterns, of which the first `sentences` are sentences. */
+void automaton_build(struct automaton *automaton, struct pattern *patterns, const struct smtperr__hint *hints,
+                     size_t count, size_t sentences);
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* Every sentence is its own test: filled in, under its own codes and without provider, it must find its own row again. */
+#include "sentences.h"
+
+#include "../keys.h"
+
+#include <string.h>
+
+#define LITERAL_MIN 12
+#define LITERAL_LEAST 4
+
+static void add(struct sentences *s, const struct pattern *pattern, struct smtperr__hint hint)
+{
+    if ((s->count & (s->count - 1)) == 0) {
+        size_t room = s->count > 0 ? 2 * s->count : 1;
+        s->patterns = grow(s->patterns, room * sizeof *s->patterns);
+        s->hints = grow(s->hints, room * sizeof *s->hints);
+    }
+    s->patterns[s->count] = *pattern;
+    s->hints[s->count++] = hint;
+}
+
+/* Enough literal text to mean something: 12 bytes in two words, or bound to the start, or in a script without spaces. */
+static void check_weight(const struct row *row, const struct cell *cell, const struct pattern *p)
+{
+    bool provider = cell_of(row, TABLE_REPLIES, "provider")->len > 0;
+    if (p->literal < LITERAL_LEAST)
+        fault(cell->place, "only %zu literal bytes, at least %d", p->literal, LITERAL_LEAST);
+    else if (!provider && !p->start && p->ascii && (p->literal < LITERAL_MIN || p->words < 2))
+        fault(cell->place, "too little literal text for a row without provider: %zu bytes, %zu words, want %d and 2",
+              p->literal, p->words, LITERAL_MIN);
+    if (p->len > UINT16_MAX / 8)
+        fault(cell->place, "a sentence of %zu bytes", p->len);
+}
+
+static struct smtperr__hint hint_of(const struct row *row, const struct tables *tables)
+{
+    struct smtperr__hint hint = {0, 0, 0};
+    uint32_t key = 0;
+    const struct cell *reply = cell_of(row, TABLE_REPLIES, "reply"), *status = cell_of(row, TABLE_REPLIES, "status"),
+                      *provider = cell_of(row, TABLE_REPLIES, "provider");
+    if (reply->len > 0 && key_of(reply, &key))
+        hint.reply = (uint16_t)(key - KEY_REPLY);
+    if (status->len > 0 && key_of(status, &key))
+        hint.status = key;
+    if (provider->len > 0)
+        hint.provider = (uint16_t)(row_of(&tables->tsv[TABLE_PROVIDERS], provider) + 1);
+    return hint;
+}
+
+static bool compile_replies(struct sentences *s, const struct tables *tables)
+{
+    const struct tsv *tsv = &tables->tsv[TABLE_REPLIES];
+    bool good = true;
+    for (size_t i = 0; i < tsv->count; i++) {
+        struct pattern pattern;
+        const struct cell *cell = cell_of(&tsv->rows[i], TABLE_REPLIES, "text");
+        if (cell->len == 0 || !pattern_compile(&pattern, cell)) {
+            good = false;
+            continue;
+        }
+        check_weight(&tsv->rows[i], cell, &pattern);
+        add(s, &pattern, hint_of(&tsv->rows[i], tables));
+    }
+    s->sentence_count = s->count;
+    return good;
+}
+
+static bool compile_signatures(struct sentences *s, const struct tables *tables, const char *column)
+{
+    const struct tsv *tsv = &tables->tsv[TABLE_PROVIDERS];
+    bool good = true;
+    for (size_t i = 0; i < tsv->count; i++) {
+        struct cell rest = *cell_of(&tsv->rows[i], TABLE_PROVIDERS, column), item;
+        while (list_item(&rest, &item)) {
+            struct pattern pattern;
+            if (item.len < LITERAL_LEAST) {
+                fault(item.place, "signature '%.*s' of %zu bytes, at least %d", (int)item.len, item.text, item.len,
+                      LITERAL_LEAST);
+                good = false;
+            } else if (pattern_compile(&pattern, &item)) {
+                add(s, &pattern, (struct smtperr__hint){0, 0, 0});
+                s->owners = grow(s->owners, (s->count - s->sentence_count) * sizeof *s->owners);
+                s->owners[s->count - s->sentence_count - 1] = (uint16_t)i;
+            } else {
+                good = false;
+            }
+        }
+    }
+    return good;
+}
+
+static bool same_family(const struct tables *tables, size_t a, size_t b)
+{
+    const struct tsv *tsv = &tables->tsv[TABLE_REPLIES];
+    return strcmp(cell_of(&tsv->rows[a], TABLE_REPLIES, "family")->text,
+                  cell_of(&tsv->rows[b], TABLE_REPLIES, "family")->text) == 0;
+}
+
+static void check_row(struct sentences *s, const struct tables *tables, size_t i)
+{
+    char example[8192];
+    struct smtperr__reading readings[MATCH_READINGS];
+    struct smtperr__question q = {.text = {example, pattern_fill(&s->patterns[i], example, sizeof example)},
+                                  .given = s->hints[i]};
+    const struct row *row = &tables->tsv[TABLE_REPLIES].rows[i];
+    const struct cell *text = cell_of(row, TABLE_REPLIES, "text");
+    q.given.provider = 0;
+    unsigned count = smtperr__match(&s->automaton.matcher, &q, readings);
+    if (count == 0) {
+        fault(text->place, "the sentence does not match its own example '%.*s'", (int)q.text.len, example);
+    } else if (readings[0].pattern != i && !same_family(tables, readings[0].pattern, i)) {
+        const struct row *other = &tables->tsv[TABLE_REPLIES].rows[readings[0].pattern];
+        fault(text->place, "row %s loses to %s in line %u, of another family: '%s'", row->cells[0].text,
+              other->cells[0].text, other->place.line, cell_of(other, TABLE_REPLIES, "text")->text);
+    }
+}
+
+void sentences_build(struct sentences *s, const struct tables *tables)
+{
+    bool good;
+    *s = (struct sentences){0};
+    good = compile_replies(s, tables);
+    good &= compile_signatures(s, tables, "signatures");
+    good &= compile_signatures(s, tables, "hosts");
+    if (!good || s->count == 0 || s->sentence_count != tables->tsv[TABLE_REPLIES].count)
+        return;
+    automaton_build(&s->automaton, s->patterns, s->hints, s->count, s->sentence_count);
+    for (size_t i = 0; i < s->sentence_count; i++)
+        check_row(s, tables, i);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The sentences of replies.tsv and the signatures of providers.tsv: compiled, checked against each other. */
+#ifndef MKTABLE_SENTENCES_H
+#define MKTABLE_SENTENCES_H
+
+#include "pattern.h"
+#include "schema.h"
+
+struct sentences {
+    struct pattern *patterns; /* sentences in the order of their rows, then signatures */
+    struct smtperr__hint *hints;
+    size_t count, sentence_count;
+    uint16_t *owners; /* provider of each signature */
+    struct automaton automaton;
+};
+
+/* Compiles all of them, builds the automaton and looks every row's own sentence up: the row must win, or what wins must share its
+ * family. Tells faults. */
+void sentences_build(struct sentences *sentences, const struct tables *tables);
+
+#endif
