@@ -194,6 +194,9 @@ struct smtperr_report {
     char room[6144];
 };
 
+/* Only the verdict and the title: what a brief line needs. The other members of the report are empty. */
+void smtperr_judge(const struct smtperr_finding *finding, unsigned provider, struct smtperr_report *report_out);
+
 /* Number of the provider with this id, counted from 1; 0 if there is none. */
 unsigned smtperr_provider(struct smtperr_slice id);
 

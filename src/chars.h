@@ -10,6 +10,11 @@ enum { CHAR_DIGIT = 1, CHAR_ALPHA = 2, CHAR_SPACE = 4, CHAR_ADDR = 8, CHAR_NAME 
 extern const unsigned char smtperr__class[256];
 extern const unsigned char smtperr__lower[256];
 
+/* How a byte is compared in sentences: ASCII letters in lower case, white space as a space, 0 to 7 (which mark placeholders in
+ * patterns) as CHAR_NEVER, which no pattern holds. */
+#define CHAR_NEVER 0x7f
+extern const unsigned char smtperr__folded[256];
+
 static inline bool is_class(char c, unsigned mask)
 {
     return (smtperr__class[(unsigned char)c] & mask) != 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* clients.tsv is short, so its rows are tried one after the other, the first character deciding at once. */
+/* The rows of clients.tsv are sorted by their first byte: only those that begin like the text are tried. */
 #include "client.h"
 
 #include "chars.h"
@@ -7,23 +7,34 @@
 
 #define STAMP_MAX 48 /* bytes of a time stamp before a mark */
 
-static bool begins_with(struct smtperr_slice text, struct smtperr_slice words)
+/* Length of the row's text if it stands at the start of `text`, case aside; else 0. */
+static size_t match_row(const struct smtperr__client *row, struct smtperr_slice text)
 {
-    return text.len >= words.len && text.len > 0 && to_lower(text.ptr[0]) == to_lower(words.ptr[0]) &&
-           smtperr__find((struct smtperr_slice){text.ptr, words.len}, words) == 0;
+    const char *words = smtperr__tables.pool + row->text;
+    size_t i = 0;
+    while (i < text.len && words[i] != '\0' && to_lower(words[i]) == to_lower(text.ptr[i]))
+        i++;
+    return words[i] == '\0' ? i : 0;
+}
+
+/* The longest row of one of the parts (a set of bits) that stands at the start of text; NULL if none does. */
+static const struct smtperr__client *find_row(struct smtperr_slice text, unsigned parts, size_t *len_out)
+{
+    if (text.len == 0)
+        return NULL;
+    unsigned char first = smtperr__lower[(unsigned char)text.ptr[0]];
+    for (unsigned i = smtperr__tables.client_first[first]; i < smtperr__tables.client_first[first + 1]; i++) {
+        const struct smtperr__client *row = &smtperr__tables.clients[smtperr__tables.client_rows[i]];
+        if ((parts >> row->part & 1) != 0 && (*len_out = match_row(row, text)) > 0)
+            return row;
+    }
+    return NULL;
 }
 
 static enum smtperr__side side_at(struct smtperr_slice text, size_t *len_out)
 {
-    for (unsigned i = 0; i < smtperr__tables.client_count; i++) {
-        const struct smtperr__client *row = &smtperr__tables.clients[i];
-        struct smtperr_slice mark = table_text(row->text);
-        if (row->part > PART_SERVER_LINE || !begins_with(text, mark))
-            continue;
-        *len_out = mark.len;
-        return row->part == PART_CLIENT_LINE ? SIDE_CLIENT : SIDE_SERVER;
-    }
-    return SIDE_NONE;
+    const struct smtperr__client *row = find_row(text, 1u << PART_CLIENT_LINE | 1u << PART_SERVER_LINE, len_out);
+    return row == NULL ? SIDE_NONE : row->part == PART_CLIENT_LINE ? SIDE_CLIENT : SIDE_SERVER;
 }
 
 static bool is_stamp(char c)
@@ -44,55 +55,37 @@ enum smtperr__side smtperr__line_side(struct smtperr_slice *line)
     return side;
 }
 
+/* Where a word that could be the row's begins at the end of `text`. */
+static bool ends_with_row(const struct smtperr__client *row, struct smtperr_slice text)
+{
+    size_t len = strlen(smtperr__tables.pool + row->text);
+    if (len > text.len || match_row(row, slice_from(text, text.len - len)) != len)
+        return false;
+    return len == text.len || !is_alnum(text.ptr[text.len - len]) || !is_alnum(text.ptr[text.len - len - 1]);
+}
+
 bool smtperr__announces_code(struct smtperr_slice text)
 {
-    for (unsigned i = 0; i < smtperr__tables.client_count; i++) {
-        const struct smtperr__client *row = &smtperr__tables.clients[i];
-        struct smtperr_slice words = table_text(row->text);
-        if (row->part == PART_BEFORE_CODE && text.len >= words.len &&
-            begins_with(slice_from(text, text.len - words.len), words))
-            return text.len == words.len || !is_alnum(text.ptr[text.len - words.len - 1]);
-    }
+    for (unsigned i = 0; i < smtperr__tables.client_count; i++)
+        if (smtperr__tables.clients[i].part == PART_BEFORE_CODE && ends_with_row(&smtperr__tables.clients[i], text))
+            return true;
     return false;
 }
 
 bool smtperr__begins_with_unit(struct smtperr_slice text)
 {
-    for (unsigned i = 0; i < smtperr__tables.client_count; i++) {
-        const struct smtperr__client *row = &smtperr__tables.clients[i];
-        struct smtperr_slice unit = table_text(row->text);
-        if (row->part == PART_UNIT && begins_with(text, unit) && (text.len == unit.len || !is_alnum(text.ptr[unit.len])))
-            return true;
-    }
-    return false;
-}
-
-static bool ends_at(struct smtperr_slice text)
-{
-    for (unsigned i = 0; i < smtperr__tables.client_count; i++) {
-        const struct smtperr__client *row = &smtperr__tables.clients[i];
-        if (row->part == PART_END && begins_with(text, table_text(row->text)))
-            return true;
-    }
-    return false;
-}
-
-/* Which characters begin an end mark; built once a call from the few rows there are. */
-static void find_starts(bool starts[256])
-{
-    for (unsigned i = 0; i < smtperr__tables.client_count; i++)
-        if (smtperr__tables.clients[i].part == PART_END) {
-            char c = table_text(smtperr__tables.clients[i].text).ptr[0];
-            starts[(unsigned char)c] = starts[(unsigned char)to_lower(c)] = true;
-        }
+    size_t len;
+    return find_row(text, 1u << PART_UNIT, &len) != NULL && (text.len == len || !is_alnum(text.ptr[len]));
 }
 
 size_t smtperr__words_end(struct smtperr_slice text)
 {
-    bool starts[256] = {false};
-    find_starts(starts);
-    for (size_t i = 0; i < text.len; i++)
-        if (starts[(unsigned char)text.ptr[i]] && ends_at(slice_from(text, i)))
+    size_t len;
+    for (size_t i = 0; i + END_BYTES <= text.len; i++) {
+        unsigned hash = end_hash(text.ptr + i);
+        if ((smtperr__tables.client_ends[hash / 32] >> hash % 32 & 1) != 0 &&
+            find_row(slice_from(text, i), 1u << PART_END, &len) != NULL)
             return i;
+    }
     return text.len;
 }

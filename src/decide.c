@@ -36,6 +36,15 @@ static struct smtperr_status undot(unsigned reply)
     return fits ? status : (struct smtperr_status){false, 0, 0, 0};
 }
 
+/* Where the classes differ the reply code counts (RFC 5321 4.3.2): 450 5.1.1 is read as 4.1.1. */
+static struct smtperr_status of_class(struct smtperr_status status, const struct smtperr_codes *codes)
+{
+    unsigned digit = codes->reply_is_class ? codes->reply : codes->reply / 100;
+    if (status.cls != 0 && (digit == 4 || digit == 5))
+        status.cls = (uint8_t)digit;
+    return status;
+}
+
 static void look_up(struct smtperr__decision *d, const struct smtperr_codes *codes)
 {
     if (codes->reply_is_class) {
@@ -49,9 +58,9 @@ static void look_up(struct smtperr__decision *d, const struct smtperr_codes *cod
             d->undotted = undot(codes->reply);
     }
     if (codes->status.set)
-        d->status = smtperr__lookup_status(codes->status);
+        d->status = smtperr__lookup_status(of_class(codes->status, codes));
     if (codes->status.cls >= 4 && d->status.row != NULL && is_success(d->status.row)) {
-        struct smtperr_status subject = codes->status;
+        struct smtperr_status subject = of_class(codes->status, codes);
         subject.detail = SMTPERR_ANY;
         d->status = smtperr__lookup_status(subject);
     }
@@ -71,12 +80,13 @@ static void choose(struct smtperr__decision *d, const struct smtperr_codes *code
     else if (reply)
         d->row = d->reply.row;
     else if (d->unsent != NULL && d->unsent->dotted > 0)
-        d->row = smtperr__lookup_key(d->unsent->dotted);
+        d->row = smtperr__lookup_any(d->unsent->dotted);
     if (d->row == NULL && codes->reply > 0)
         d->row = smtperr__lookup_first(codes->reply / 100);
     if (d->row == NULL)
         d->row = d->status.row;
-    d->known = status || reply || d->unsent != NULL || (codes->status.set && d->status.fit >= FIT_SUBJECT);
+    d->known = status || reply || d->unsent != NULL ||
+               (codes->status.set && d->status.fit >= FIT_SUBJECT && codes->status.detail == SMTPERR_ANY);
 }
 
 static enum smtperr_class class_of(const struct smtperr_codes *codes)
@@ -112,14 +122,25 @@ static void put_lossy_last(struct smtperr__decision *d)
         }
 }
 
+/* The provider is known only after the text was read: among equals its sentence comes first. */
+static void prefer_provider(struct smtperr__decision *d, struct smtperr__hint hint)
+{
+    for (unsigned i = 1; i < d->reading_count; i++)
+        if (smtperr__prefers(&smtperr__matcher, hint, d->readings[i].pattern, d->readings[0].pattern)) {
+            struct smtperr__reading first = d->readings[0];
+            d->readings[0] = d->readings[i];
+            d->readings[i] = first;
+        }
+}
+
 static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, struct smtperr__hint hint)
 {
     struct smtperr__question question = {.text = text, .given = hint};
     d->reading_count = smtperr__match(&smtperr__matcher, &question, d->readings);
     if (question.signed_ && hint.provider == 0) {
         d->provider = smtperr__tables.signature_owners[question.signature] + 1u;
-        question.given.provider = (uint16_t)d->provider;
-        d->reading_count = smtperr__match(&smtperr__matcher, &question, d->readings);
+        hint.provider = (uint16_t)d->provider;
+        prefer_provider(d, hint);
     }
     put_lossy_last(d);
     return d->reading_count;

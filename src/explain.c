@@ -138,13 +138,19 @@ static void note_undotted(struct smtperr_report *r, unsigned reply, struct smtpe
     note(r, from);
 }
 
-static void note_read_as(struct smtperr_report *r, unsigned reply, uint32_t dotted)
+/* 447 -> 4.4.7 */
+static struct smtperr_status undot(unsigned reply)
+{
+    return (struct smtperr_status){true, (uint8_t)(reply / 100), (uint16_t)(reply / 10 % 10), (uint16_t)(reply % 10)};
+}
+
+static void note_read_as(struct smtperr_report *r, unsigned reply)
 {
     size_t from = r->used;
     add(r, slice_of("No server is known to send "));
     add_number(r, reply);
     add(r, slice_of("; this explains "));
-    add(r, table_text(smtperr__lookup_key(dotted)->spelled));
+    add_status(r, undot(reply));
     add(r, slice_of("."));
     note(r, from);
 }
@@ -156,7 +162,7 @@ static void add_notes(struct smtperr_report *r, const struct smtperr__decision *
     if (d->conflict && codes->status.set && codes->reply > 0 && codes->status.cls != codes->reply / 100)
         note_conflict(r, codes);
     if (d->unsent != NULL && d->unsent->dotted > 0 && d->row != d->unsent)
-        note_read_as(r, codes->reply, d->unsent->dotted);
+        note_read_as(r, codes->reply);
     if (d->unsent == NULL && codes->reply > 0 && !codes->reply_is_class && d->reply.fit < FIT_EXACT)
         note_unknown_reply(r, codes->reply);
     if (d->undotted.set && !codes->status.set)
@@ -230,7 +236,6 @@ static void put_practice(struct smtperr_report *r, const struct smtperr__decisio
 
 static void put_family(struct smtperr_report *r, const struct smtperr__family *family)
 {
-    r->title = table_text(family->title);
     r->meaning = fill(r, table_text(family->meaning));
     r->cause_count = fill_list(r, family->causes, r->causes, SMTPERR_LIST_MAX);
     r->step_count = fill_list(r, family->steps, r->steps, SMTPERR_LIST_MAX);
@@ -239,7 +244,6 @@ static void put_family(struct smtperr_report *r, const struct smtperr__family *f
 
 static void put_row(struct smtperr_report *r, const struct smtperr__code *row)
 {
-    r->title = table_text(row->name);
     r->meaning = fill(r, table_text(row->meaning));
     r->cause_count = fill_list(r, row->causes, r->causes, SMTPERR_LIST_MAX);
     r->step_count = fill_list(r, row->steps, r->steps, SMTPERR_LIST_MAX);
@@ -247,12 +251,29 @@ static void put_row(struct smtperr_report *r, const struct smtperr__code *row)
     r->seen_with_count = fill_list(r, row->seen_with, r->seen_with, 2 * SMTPERR_LIST_MAX);
 }
 
+/* Verdict and title. */
+static void judge(const struct smtperr_finding *finding, unsigned provider, struct smtperr__decision *d,
+                  struct smtperr_report *r)
+{
+    smtperr__decide(finding, provider, d);
+    clear(r, finding);
+    put_verdict(r, d);
+    if (d->family != NULL)
+        r->title = table_text(d->family->title);
+    else if (d->row != NULL)
+        r->title = table_text(d->row->name);
+}
+
+void smtperr_judge(const struct smtperr_finding *finding, unsigned provider, struct smtperr_report *r)
+{
+    struct smtperr__decision d;
+    judge(finding, provider, &d, r);
+}
+
 void smtperr_explain(const struct smtperr_finding *finding, unsigned provider, struct smtperr_report *r)
 {
     struct smtperr__decision d;
-    smtperr__decide(finding, provider, &d);
-    clear(r, finding);
-    put_verdict(r, &d);
+    judge(finding, provider, &d, r);
     if (d.reply.fit == FIT_EXACT)
         r->reply_name = table_text(d.reply.row->name);
     if (d.status.fit >= FIT_SUBJECT)

@@ -102,9 +102,12 @@ static void put_family(struct smtperr_out *out, const struct smtperr_style *styl
 
 /* ---- list ---- */
 
+/* "5.7" begins 5.7.26 but not 5.71; "45" begins 450. */
 static bool starts(struct smtperr_slice text, struct smtperr_slice word)
 {
-    return text.len >= word.len && smtperr__find((struct smtperr_slice){text.ptr, word.len}, word) == 0;
+    if (text.len < word.len || smtperr__find((struct smtperr_slice){text.ptr, word.len}, word) != 0)
+        return false;
+    return text.len == word.len || text.ptr[word.len] == '.' || memchr(word.ptr, '.', word.len) == NULL;
 }
 
 /* "5.7" lists 5.7.1 and X.7.1 alike; "45" the replies 450 to 459; a category's id its codes. */

@@ -20,6 +20,14 @@ const struct smtperr__code *smtperr__lookup_key(uint32_t key)
     return NULL;
 }
 
+const struct smtperr__code *smtperr__lookup_any(uint32_t key)
+{
+    const struct smtperr__code *row = smtperr__lookup_key(key);
+    if (row != NULL || key < KEY_ENHANCED)
+        return row;
+    return smtperr__lookup_key(KEY_ENHANCED + (key - KEY_ENHANCED) % (1001u * 1001u));
+}
+
 static struct smtperr__found found(const struct smtperr__code *row, enum smtperr__fit fit)
 {
     return (struct smtperr__found){row, row != NULL ? fit : FIT_NONE};

@@ -81,16 +81,21 @@ static int finish(int status)
 /* A name as it can be shown on any terminal. */
 static void complain(const char *name, const char *reason)
 {
-    static struct smtperr_out to_stderr;
-    static char bytes[512];
+    char bytes[512];
     size_t len = 0;
-    (void)to_stderr;
     for (const char *at = name; *at != '\0' && len + 8 < sizeof bytes; at++)
         len += (size_t)(*at >= ' ' && *at < 0x7f
                             ? snprintf(bytes + len, sizeof bytes - len, "%c", *at)
                             : snprintf(bytes + len, sizeof bytes - len, "\\x%02x", (unsigned)(unsigned char)*at));
     bytes[len] = '\0';
     fprintf(stderr, "smtperr: %s: %s\n", bytes, reason);
+}
+
+/* Why nothing was found; --quiet leaves that to the exit status. */
+static void tell(const char *name, const char *reason)
+{
+    if (!options.quiet)
+        complain(name, reason);
 }
 
 /* ---- findings ---- */
@@ -103,7 +108,10 @@ static void show(const struct smtperr_finding *finding)
         smtperr_count(&counter, finding);
         return;
     }
-    smtperr_explain(finding, options.provider, &report);
+    if (options.style.form == SMTPERR_FORM_BRIEF)
+        smtperr_judge(finding, options.provider, &report);
+    else
+        smtperr_explain(finding, options.provider, &report);
     smtperr_render(&out, &options.style, &report);
 }
 
@@ -155,18 +163,19 @@ static enum status explain_reply(const struct smtperr_codes *codes, int at)
     static char words[SMTPERR_TEXT_MAX];
     struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .codes = *codes};
     size_t len = 0;
-    for (; at < options.operand_count; at++) {
-        size_t part = strlen(options.operands[at]);
-        if (len + part + 1 > sizeof words) {
-            part = sizeof words - len - 1;
-            finding.cut = true;
+    options.style.utf8 = is_utf8();
+    for (; at < options.operand_count && !finding.cut; at++) {
+        bool space = len > 0;
+        for (const char *from = options.operands[at]; *from != '\0' && !finding.cut; from++) {
+            bool blank = strchr(" \t\r\n\v\f", *from) != NULL;
+            finding.cut = len + 2 > sizeof words;
+            if (!blank && !finding.cut) {
+                if (space && len > 0)
+                    words[len++] = ' ';
+                words[len++] = *from;
+            }
+            space = blank || (space && len == 0);
         }
-        if (len > 0)
-            words[len++] = ' ';
-        memcpy(words + len, options.operands[at], part);
-        len += part;
-        if (finding.cut)
-            break;
     }
     finding.diagnostic = (struct smtperr_slice){words, len};
     (void)take(NULL, &finding);
@@ -215,13 +224,22 @@ static enum status explain_file(const char *name)
     unsigned long before = found;
     smtperr_reader_init(&reader, name, take, NULL);
     int error = input_read(name, &reader, flush_idle, NULL);
+    const char *shown = strcmp(name, "-") == 0 ? "standard input" : name;
     if (error != 0) {
-        complain(name, strerror(error));
+        complain(shown, strerror(error));
         return STATUS_ERROR;
     }
     if (found == before)
-        complain(strcmp(name, "-") == 0 ? "standard input" : name, smtperr_reader_reason(&reader));
+        tell(shown, smtperr_reader_reason(&reader));
     return found > before ? STATUS_FOUND : STATUS_NOTHING;
+}
+
+static bool has_file_operand(void)
+{
+    for (int i = 0; i < options.operand_count; i++)
+        if (input_kind(options.operands[i]) != INPUT_MISSING)
+            return true;
+    return false;
 }
 
 /* "notice.eml", "a/b": meant as a file even if it is not there. */
@@ -229,10 +247,12 @@ static bool looks_like_file(const char *operand)
 {
     const char *dot = strrchr(operand, '.');
     size_t len = dot != NULL ? strlen(dot + 1) : 0;
-    if (strchr(operand, ' ') != NULL || strchr(operand, '@') != NULL)
+    if (strchr(operand, ' ') != NULL || strchr(operand, '@') != NULL || strstr(operand, "://") != NULL)
         return false;
     if (strchr(operand, '/') != NULL)
         return true;
+    if (options.operand_count > 1 && !has_file_operand())
+        return false; /* a host name among words */
     if (dot == NULL || dot == operand || len < 2 || len > 5)
         return false;
     return strspn(dot + 1, "abcdefghijklmnopqrstuvwxyz0123456789") == len &&
@@ -241,13 +261,14 @@ static bool looks_like_file(const char *operand)
 
 static enum status explain_operand(const char *name, struct smtperr_slice *words, size_t *word_count)
 {
+    int error = 0;
     switch (input_kind(name)) {
     case INPUT_FILE: return explain_file(name);
-    case INPUT_FOLDER: complain(name, "a folder without mail"); return STATUS_NOTHING;
-    case INPUT_MISSING: break;
+    case INPUT_FOLDER: tell(name, "a folder without mail"); return STATUS_NOTHING;
+    case INPUT_MISSING: error = errno; break;
     }
     if (looks_like_file(name)) {
-        complain(name, strerror(ENOENT));
+        complain(name, strerror(error));
         return STATUS_ERROR;
     }
     words[(*word_count)++] = slice(name);
@@ -270,8 +291,10 @@ static enum status explain_operands(void)
             status = one;
     }
     if (word_count > 0 && explain_text(words, word_count) != STATUS_FOUND) {
-        complain(options.operand_count == 1 ? options.operands[0] : "these words",
-                 "no SMTP code, and no such file; a code is 200 to 599 or like 5.7.1");
+        bool empty = word_count == 1 && words[0].len == 0;
+        tell(empty ? "operand" : options.operand_count == 1 ? options.operands[0] : "these words",
+             empty ? "empty, nothing to explain"
+                   : "no SMTP code, no known sentence, and no such file; a code is 200 to 599 or like 5.7.1");
         if (status < STATUS_NOTHING)
             status = STATUS_NOTHING;
     }
@@ -315,7 +338,7 @@ static enum status list(void)
                                                                       (size_t)options.operand_count);
     free(words);
     if (!any)
-        fputs("smtperr: nothing in the tables matches\n", stderr);
+        tell(options.mode == MODE_LIST ? "list" : "search", "nothing in the tables matches");
     return any ? STATUS_FOUND : STATUS_NOTHING;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The matcher. An automaton (Aho and Corasick, dense) over a short piece of every pattern, its anchor, runs over the text once;
- * where an anchor stands, its pattern is compared byte by byte, forward and backward from there.
+ * The matcher. Each pattern has an anchor, a short piece of its literal text that begins a word. A text is gone over once; at each
+ * beginning of a word an index tells the patterns whose anchor stands there, and those are compared byte by byte, forward
+ * and backward from the anchor.
  *
  *   pattern     = [ "^" ] *( literal / placeholder )
  *   placeholder = "<ip>" / "<domain>" / "<addr>" / "<url>" / "<n>" / "<word>" / "<any>"
@@ -79,56 +80,57 @@ static bool fits(unsigned mark, struct smtperr_slice s)
 
 /* ---- comparing ---- */
 
+/* The text is compared in its folded form, behind which stands a byte that no pattern holds; what is captured is the text as it
+ * was. */
 struct walk {
-    const char *pattern; /* first byte, and the end */
+    const char *pattern; /* first byte, and the end, where a NUL stands */
     const char *pattern_end;
     const char *text;
     const char *text_end;
+    const char *original;
     struct smtperr__reading *reading;
 };
 
-static bool same(char pattern, char text)
+/* The literal at p, forward: how far it agrees with the text at t; NULL if it does not. */
+static const char *literal_forward(const char **p_in_out, const char *t)
 {
-    return pattern == to_lower(text) || (pattern == ' ' && is_space(text));
+    const char *p = *p_in_out;
+    while (*p == *t)
+        p++, t++;
+    *p_in_out = p;
+    return is_mark(*p) || *p == '\0' ? t : NULL;
 }
 
-/* The literal at p, forward: how far it agrees with the text at t; NULL if it does not. */
-static const char *literal_forward(const struct walk *w, const char *p, const char *t)
+static bool agrees_forward(const char *p, const char *t)
 {
-    for (; p < w->pattern_end && !is_mark(*p); p++, t++)
-        if (t >= w->text_end || !same(*p, *t))
-            return NULL;
-    return t;
+    return literal_forward(&p, t) != NULL;
 }
 
 /* The literal that ends before p, backward from t. */
-static const char *literal_backward(const struct walk *w, const char *p, const char *t)
+static const char *literal_backward(const struct walk *w, const char **p_in_out, const char *t)
 {
-    for (; p > w->pattern && !is_mark(p[-1]); p--, t--)
-        if (t <= w->text || !same(p[-1], t[-1]))
-            return NULL;
-    return t;
+    const char *p = *p_in_out;
+    while (p > w->pattern && t > w->text && p[-1] == t[-1])
+        p--, t--;
+    *p_in_out = p;
+    return p == w->pattern || is_mark(p[-1]) ? t : NULL;
 }
 
-static const char *literal_end(const struct walk *w, const char *p)
+static bool agrees_backward(const struct walk *w, const char *p, const char *t)
 {
-    while (p < w->pattern_end && !is_mark(*p))
-        p++;
-    return p;
+    return literal_backward(w, &p, t) != NULL;
 }
 
-static const char *literal_begin(const struct walk *w, const char *p)
+static struct smtperr_slice original(const struct walk *w, const char *begin, const char *end)
 {
-    while (p > w->pattern && !is_mark(p[-1]))
-        p--;
-    return p;
+    return slice_make(w->original + (begin - w->text), w->original + (end - w->text));
 }
 
 static void capture(struct walk *w, unsigned mark, const char *begin, const char *end)
 {
     struct smtperr__reading *r = w->reading;
     if (mark != MARK_ANY && r->capture_count < MATCH_CAPTURES)
-        r->captures[r->capture_count++] = (struct smtperr__capture){mark, slice_make(begin, end)};
+        r->captures[r->capture_count++] = (struct smtperr__capture){mark, original(w, begin, end)};
 }
 
 /* Trailing punctuation belongs to the sentence, not to the thing. */
@@ -145,7 +147,7 @@ static const char *thing_forward(const struct walk *w, unsigned mark, const char
     const char *end = t;
     if (mark == MARK_ANY) {
         for (end++; end <= w->text_end && end - t <= MATCH_ANY_MAX; end++)
-            if (literal_forward(w, p, end) != NULL)
+            if (agrees_forward(p, end))
                 return end;
         return NULL;
     }
@@ -156,7 +158,7 @@ static const char *thing_forward(const struct walk *w, unsigned mark, const char
         return fits(mark, slice_make(t, end)) ? end : NULL;
     }
     for (unsigned i = 0; i <= GIVE_BACK && end > t; i++, end--)
-        if (literal_forward(w, p, end) != NULL && fits(mark, slice_make(t, end)))
+        if (agrees_forward(p, end) && fits(mark, slice_make(t, end)))
             return end;
     return NULL;
 }
@@ -166,7 +168,7 @@ static const char *thing_backward(const struct walk *w, unsigned mark, const cha
     const char *begin = t;
     if (mark == MARK_ANY) {
         for (begin--; begin >= w->text && t - begin <= MATCH_ANY_MAX; begin--)
-            if (literal_backward(w, p, begin) != NULL)
+            if (agrees_backward(w, p, begin))
                 return begin;
         return NULL;
     }
@@ -178,7 +180,7 @@ static const char *thing_backward(const struct walk *w, unsigned mark, const cha
         return fits(mark, slice_make(begin, t)) ? begin : NULL;
     }
     for (unsigned i = 0; i <= GIVE_BACK && begin < t; i++, begin++)
-        if (literal_backward(w, p, begin) != NULL && fits(mark, slice_make(begin, t)))
+        if (agrees_backward(w, p, begin) && fits(mark, slice_make(begin, t)))
             return begin;
     return NULL;
 }
@@ -188,8 +190,7 @@ static const char *walk_forward(struct walk *w, const char *p, const char *t)
 {
     while (t != NULL && p < w->pattern_end) {
         if (!is_mark(*p)) {
-            t = literal_forward(w, p, t);
-            p = literal_end(w, p);
+            t = literal_forward(&p, t);
             continue;
         }
         unsigned mark = (unsigned char)*p++;
@@ -205,8 +206,7 @@ static const char *walk_backward(struct walk *w, const char *p, const char *t)
 {
     while (t != NULL && p > w->pattern) {
         if (!is_mark(p[-1])) {
-            t = literal_backward(w, p, t);
-            p = literal_begin(w, p);
+            t = literal_backward(w, &p, t);
             continue;
         }
         unsigned mark = (unsigned char)*--p;
@@ -226,21 +226,17 @@ static bool at_borders(const struct walk *w, const char *begin, const char *end)
     return !is_alnum(w->pattern_end[-1]) || end >= w->text_end || !is_alnum(*end);
 }
 
-bool smtperr__match_at(const struct smtperr__matcher *matcher, unsigned pattern, struct smtperr_slice text, size_t at,
-                       struct smtperr__reading *reading)
+/* Compares a pattern with a text in which its anchor stands at `at`. */
+static bool match_at(const struct smtperr__pattern *row, struct walk *w, const char *at)
 {
-    const struct smtperr__pattern *row = &matcher->patterns[pattern];
-    const char *bytes = matcher->pool + row->at;
-    struct walk w = {bytes, bytes + row->len, text.ptr, text.ptr + text.len, reading};
-    reading->pattern = pattern;
-    reading->capture_count = 0;
-    const char *begin = walk_backward(&w, bytes + row->anchor, text.ptr + at);
-    if (begin == NULL || (row->start && begin != text.ptr))
+    w->reading->capture_count = 0;
+    const char *begin = walk_backward(w, w->pattern + row->anchor, at);
+    if (begin == NULL || (row->start && begin != w->text))
         return false;
-    const char *end = walk_forward(&w, bytes + row->anchor, text.ptr + at);
-    if (end == NULL || !at_borders(&w, begin, end))
+    const char *end = walk_forward(w, w->pattern + row->anchor, at);
+    if (end == NULL || !at_borders(w, begin, end))
         return false;
-    reading->words = slice_make(begin, end);
+    w->reading->words = original(w, begin, end);
     return true;
 }
 
@@ -258,7 +254,7 @@ static unsigned hint_score(struct smtperr__hint seen, struct smtperr__hint given
            agreement(seen.provider, given.provider);
 }
 
-static bool is_better(const struct smtperr__matcher *m, struct smtperr__hint given, unsigned a, unsigned b)
+bool smtperr__prefers(const struct smtperr__matcher *m, struct smtperr__hint given, unsigned a, unsigned b)
 {
     unsigned x = m->patterns[a].literal, y = m->patterns[b].literal;
     return x != y ? x > y : hint_score(m->hints[a], given) > hint_score(m->hints[b], given);
@@ -272,7 +268,7 @@ static unsigned keep(const struct smtperr__matcher *m, struct smtperr__hint give
     for (unsigned i = 0; i < count; i++)
         if (readings[i].pattern == reading->pattern)
             return count;
-    while (place > 0 && is_better(m, given, reading->pattern, readings[place - 1].pattern))
+    while (place > 0 && smtperr__prefers(m, given, reading->pattern, readings[place - 1].pattern))
         place--;
     if (place == MATCH_READINGS)
         return count;
@@ -292,26 +288,73 @@ static bool is_hopeless(const struct smtperr__matcher *m, unsigned pattern, unsi
            m->patterns[pattern].literal < m->patterns[readings[count - 1].pattern].literal;
 }
 
+/* Up to 8 bytes as a number, the first one lowest; bytes beyond the end are 0. */
+static uint64_t load(const char *at, size_t len)
+{
+    uint64_t bytes = 0;
+    if (len >= 8) {
+        const unsigned char *b = (const unsigned char *)at;
+        return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
+               (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+    }
+    for (size_t i = 0; i < len; i++)
+        bytes |= (uint64_t)(unsigned char)at[i] << (8 * i);
+    return bytes;
+}
+
+struct search {
+    const struct smtperr__matcher *matcher;
+    struct smtperr__question *question;
+    struct smtperr__reading *readings;
+    unsigned count;
+    const char *folded, *folded_end;
+};
+
+static void try_pattern(struct search *s, unsigned pattern, const char *at)
+{
+    const struct smtperr__matcher *m = s->matcher;
+    const struct smtperr__pattern *row = &m->patterns[pattern];
+    struct smtperr__reading reading;
+    const char *bytes = m->pool + row->at;
+    struct walk walk = {bytes, bytes + row->len, s->folded, s->folded_end, s->question->text.ptr, &reading};
+    if (is_hopeless(m, pattern, s->count, s->readings) || !match_at(row, &walk, at))
+        return;
+    reading.pattern = pattern;
+    if (pattern < m->sentence_count) {
+        s->count = keep(m, s->question->given, s->count, s->readings, &reading);
+    } else if (!s->question->signed_ && (reading.words.ptr == s->question->text.ptr || reading.words.ptr[-1] != '@')) {
+        s->question->signed_ = true; /* behind "@" a host is only somebody's address */
+        s->question->signature = pattern - m->sentence_count;
+    }
+}
+
+/* The patterns whose anchor has this hash. */
+static void try_hash(struct search *s, uint64_t hash, const char *at)
+{
+    const struct smtperr__matcher *m = s->matcher;
+    unsigned slot = match_slot(hash);
+    for (unsigned e = m->first[slot], end = m->first[slot + 1]; e < end; e++)
+        if (m->entries[e].tag == match_tag(hash))
+            try_pattern(s, m->entries[e].pattern, at);
+}
+
 unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__question *q,
                         struct smtperr__reading readings[MATCH_READINGS])
 {
-    struct smtperr__reading reading;
-    unsigned count = 0, state = 0;
+    char folded[SMTPERR_TEXT_MAX + 1], before = ' ';
+    size_t len = q->text.len < SMTPERR_TEXT_MAX ? q->text.len : SMTPERR_TEXT_MAX;
+    struct search s = {m, q, readings, 0, folded, folded + len};
     q->signed_ = false;
-    for (size_t i = 0; i < q->text.len; i++) {
-        state = m->next[state * m->class_count + m->classes[(unsigned char)q->text.ptr[i]]];
-        for (uint32_t e = m->ends[state]; e < m->ends[state + 1]; e++) {
-            struct smtperr__end end = m->end_rows[e];
-            if (is_hopeless(m, end.pattern, count, readings) ||
-                !smtperr__match_at(m, end.pattern, q->text, i + 1 - end.length, &reading))
-                continue;
-            if (end.pattern < m->sentence_count) {
-                count = keep(m, q->given, count, readings, &reading);
-            } else if (!q->signed_) {
-                q->signed_ = true;
-                q->signature = end.pattern - m->sentence_count;
-            }
+    for (size_t i = 0; i < len; i++)
+        folded[i] = (char)smtperr__folded[(unsigned char)q->text.ptr[i]];
+    folded[len] = CHAR_NEVER;
+    for (size_t i = 0; i < len; i++) {
+        if (match_begins_word(before, folded[i])) {
+            uint64_t bytes = load(folded + i, len - i);
+            try_hash(&s, match_hash(bytes), folded + i);
+            try_hash(&s, match_hash(bytes & UINT32_MAX), folded + i);
         }
+        before = folded[i];
     }
-    return count;
+    return s.count;
 }

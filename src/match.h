@@ -3,7 +3,7 @@
 #ifndef SMTPERR_MATCH_H
 #define SMTPERR_MATCH_H
 
-#include "slice.h"
+#include "chars.h"
 
 /* Placeholders stand in a compiled pattern as these bytes; no text holds them, since patterns are checked. */
 enum { MARK_IP = 1, MARK_DOMAIN, MARK_ADDR, MARK_URL, MARK_N, MARK_WORD, MARK_ANY, MARK_END };
@@ -17,7 +17,7 @@ struct smtperr__pattern {
     uint32_t at;      /* in the pool */
     uint16_t len;     /* bytes */
     uint16_t literal; /* literal bytes among them: the more, the better the match */
-    uint16_t anchor;  /* where its piece that the automaton knows begins */
+    uint16_t anchor;  /* where its piece that the index knows begins */
     uint16_t start;   /* 1: only at the beginning of the text */
 };
 
@@ -28,25 +28,56 @@ struct smtperr__hint {
     uint16_t provider; /* row of providers.tsv + 1 */
 };
 
-/* All patterns, and the automaton over their anchors. Built by mktable. */
+/*
+ * All patterns, and an index of their anchors. Built by mktable.
+ *
+ * An anchor is a piece of 8 (or, of a shorter literal, 4) bytes that begins a word: first[h] to first[h + 1] are the
+ * entries whose anchor hashes to h. A text is looked up at each beginning of a word, so the work goes by the length of
+ * the text, whatever the number of patterns.
+ */
+struct smtperr__entry {
+    uint16_t pattern;
+    uint16_t tag; /* more bits of the hash: spares a look at the pattern */
+};
+
 struct smtperr__matcher {
     const char *pool;
     const struct smtperr__pattern *patterns;
     const struct smtperr__hint *hints;
-    const uint8_t *classes; /* of each byte */
-    const uint16_t *next;   /* state * class_count + class -> state */
-    const uint32_t *ends;   /* state -> its first end; one more than there are states */
-    const struct smtperr__end *end_rows;
-    unsigned class_count;
-    unsigned pattern_count; /* those below sentence_count are sentences, the others signatures of providers */
+    const uint16_t *first; /* MATCH_SLOTS + 1 */
+    const struct smtperr__entry *entries;
+    unsigned pattern_count;  /* those below sentence_count are sentences, the others signatures of providers */
     unsigned sentence_count;
 };
 
-/* An anchor ends in a state: whose, and how many bytes it has. */
-struct smtperr__end {
-    uint16_t pattern;
-    uint16_t length;
-};
+#define MATCH_SLOT_BITS 14
+#define MATCH_SLOTS (1u << MATCH_SLOT_BITS)
+#define MATCH_ANCHOR 8
+#define MATCH_ANCHOR_SHORT 4
+
+/* Hash of an anchor: its bytes as a number, first byte lowest, each with bit 5 set so that case does not count. */
+static inline uint64_t match_hash(uint64_t bytes)
+{
+    return (bytes | UINT64_C(0x2020202020202020)) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+static inline unsigned match_slot(uint64_t hash)
+{
+    return (unsigned)(hash >> (64 - MATCH_SLOT_BITS));
+}
+
+static inline uint16_t match_tag(uint64_t hash)
+{
+    return (uint16_t)(hash >> (48 - MATCH_SLOT_BITS));
+}
+
+/* Does a word begin at a byte that follows `before`? In scripts without spaces every character begins one. */
+static inline bool match_begins_word(char before, char c)
+{
+    if ((unsigned char)c >= 0x80)
+        return (unsigned char)c >= 0xc0;
+    return is_alnum(c) && !is_alnum(before);
+}
 
 struct smtperr__capture {
     unsigned mark;
@@ -73,8 +104,7 @@ struct smtperr__question {
 unsigned smtperr__match(const struct smtperr__matcher *matcher, struct smtperr__question *question,
                         struct smtperr__reading readings_out[MATCH_READINGS]);
 
-/* Matches one pattern around a given place of its anchor; for the table compiler and tests. */
-bool smtperr__match_at(const struct smtperr__matcher *matcher, unsigned pattern, struct smtperr_slice text, size_t at,
-                       struct smtperr__reading *reading_out);
+/* Is pattern a to be preferred to b under these codes? Strictly: false between equals. */
+bool smtperr__prefers(const struct smtperr__matcher *matcher, struct smtperr__hint given, unsigned a, unsigned b);
 
 #endif

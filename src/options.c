@@ -23,9 +23,9 @@ const char options_help[] =
     "\n"
     "  -b, --brief          one TAB-separated line for each finding\n"
     "  -j, --json           one JSON object for each finding\n"
-    "  -o, --output=FIELDS  only these fields, TAB-separated: reply,status,category,...\n"
+    "  -o, --output=FIELDS  only these fields, TAB-separated: reply,status,...\n"
     "  -e, --each           explain every cause at length, not only the first three\n"
-    "  -l, --list           list what is known; operands choose: 5.7, providers, login\n"
+    "  -l, --list           list what is known, or of it: 5.7, providers, login\n"
     "  -s, --search         list the entries whose text holds all the words\n"
     "  -p, --provider=ID    read the replies as this provider's (-l providers)\n"
     "  -v, --verbose        all causes, steps and references, and what matched\n"
@@ -35,7 +35,7 @@ const char options_help[] =
     "  -h, --help           print this help\n"
     "  -V, --version        print the version\n"
     "\n"
-    "Exit status: 0 if something was explained, 1 if not, 2 on wrong usage or an error.\n"
+    "Exit status: 0 something was explained, 1 nothing, 2 wrong usage or an error.\n"
     "Manual: man smtperr, man smtperr-codes\n";
 
 static const char short_options[] = "-:bjo:elsp:vc:w:qhV";
@@ -150,7 +150,8 @@ static bool bad_option(int letter, const char *argument)
 {
     char shown[3] = {'-', (char)optopt, '\0'};
     if (strncmp(argument, "--", 2) == 0)
-        return complain(letter == ':' ? "argument missing for" : "no such option or no argument taken:", argument);
+        return complain(letter == ':' ? "argument missing for"
+                        : is_whole(argument + 2) ? "no argument is taken by" : "no such option:", argument);
     return complain(letter == ':' ? "argument missing for" : "no such option:", shown);
 }
 

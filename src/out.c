@@ -20,7 +20,7 @@ bool smtperr_out_flush(struct smtperr_out *out)
     return !out->failed;
 }
 
-void smtperr__put(struct smtperr_out *out, struct smtperr_slice text)
+void smtperr__put_long(struct smtperr_out *out, struct smtperr_slice text)
 {
     while (text.len > sizeof out->bytes - out->len) {
         size_t part = sizeof out->bytes - out->len;
@@ -35,14 +35,12 @@ void smtperr__put(struct smtperr_out *out, struct smtperr_slice text)
     out->len += text.len;
 }
 
-void smtperr__puts(struct smtperr_out *out, const char *text)
+size_t smtperr__plain_length(struct smtperr_slice text)
 {
-    smtperr__put(out, slice_of(text));
-}
-
-void smtperr__putc(struct smtperr_out *out, char c)
-{
-    smtperr__put(out, (struct smtperr_slice){&c, 1});
+    size_t i = 0;
+    while (i < text.len && text.ptr[i] >= ' ' && text.ptr[i] < 0x7f)
+        i++;
+    return i;
 }
 
 void smtperr__put_number(struct smtperr_out *out, unsigned long n)
@@ -86,6 +84,11 @@ size_t smtperr__put_shown_char(struct smtperr_out *out, struct smtperr_slice tex
 
 void smtperr_put_shown(struct smtperr_out *out, struct smtperr_slice text, bool utf8)
 {
-    while (text.len > 0)
-        text = slice_from(text, smtperr__put_shown_char(out, text, utf8));
+    while (text.len > 0) {
+        size_t plain = smtperr__plain_length(text);
+        smtperr__put(out, (struct smtperr_slice){text.ptr, plain});
+        text = slice_from(text, plain);
+        if (text.len > 0)
+            text = slice_from(text, smtperr__put_shown_char(out, text, utf8));
+    }
 }

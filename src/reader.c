@@ -9,6 +9,7 @@
  */
 #include "chars.h"
 #include "client.h"
+#include "code.h"
 #include "decode.h"
 #include "match.h"
 #include "reply.h"
@@ -41,20 +42,26 @@ void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtp
 /* Appends words, white space folded to one space (RFC 5322 2.2.3 unfolding, and more); false if not all had room. */
 static bool add_folded(char *text, size_t *len, size_t room, struct smtperr_slice words)
 {
-    bool space = *len > 0;
-    for (size_t i = 0; i < words.len; i++) {
-        if (is_space(words.ptr[i])) {
-            space = *len > 0;
-            continue;
-        }
-        if (*len + 2 > room)
-            return false;
-        if (space)
+    const char *at = words.ptr, *end = words.ptr + words.len;
+    for (;;) {
+        while (at < end && is_space(*at))
+            at++;
+        const char *begin = at;
+        while (at < end && !is_space(*at))
+            at++;
+        if (at == begin)
+            return true;
+        size_t part = (size_t)(at - begin), space = *len > 0;
+        bool fits = part + space <= room - *len;
+        if (!fits)
+            part = room - *len > space ? room - *len - space : 0;
+        if (part > 0 && space)
             text[(*len)++] = ' ';
-        space = false;
-        text[(*len)++] = words.ptr[i];
+        memcpy(text + *len, begin, part);
+        *len += part;
+        if (!fits)
+            return false;
     }
-    return true;
 }
 
 /* Adds words to the open reply, up to the quote or mark that ends them. */
@@ -113,6 +120,26 @@ static bool is_failure(const struct smtperr_codes *codes)
     return codes->reply > 0 ? codes->reply >= 400 : codes->status.cls >= 4;
 }
 
+/* Multi-line replies repeat the enhanced code in each line; clients that join the lines leave it in the words. */
+static void drop_repeated_status(struct smtperr_pending *now)
+{
+    char spelled[16];
+    size_t kept = 0, len = smtperr__spell_status(now->finding.codes.status, spelled);
+    if (now->text_len == 0 || memchr(now->text, spelled[0], now->text_len) == NULL)
+        return;
+    for (size_t at = 0, end; at < now->text_len; at = end + 1) {
+        const char *space = memchr(now->text + at, ' ', now->text_len - at);
+        end = space != NULL ? (size_t)(space - now->text) : now->text_len;
+        if (end - at == len && memcmp(now->text + at, spelled, len) == 0)
+            continue;
+        if (kept > 0)
+            now->text[kept++] = ' ';
+        memmove(now->text + kept, now->text + at, end - at);
+        kept += end - at;
+    }
+    now->text_len = kept;
+}
+
 /* Hands the open reply out, or keeps it back if it is a success. */
 static void close_reply(struct smtperr_reader *reader)
 {
@@ -120,6 +147,8 @@ static void close_reply(struct smtperr_reader *reader)
     if (!now->open)
         return;
     now->open = now->more = false;
+    if (now->finding.codes.status.set)
+        drop_repeated_status(now);
     now->text_len = smtperr__words_end((struct smtperr_slice){now->text, now->text_len});
     if (is_failure(&now->finding.codes)) {
         hand_out(reader, now);
@@ -176,13 +205,9 @@ static char quote_at(struct smtperr_slice line, size_t at)
     return open ? '"' : '\0';
 }
 
-/* In "(550, b'5.1.1 ..." the quote stands behind the code. */
-static char quote_before_words(struct smtperr_slice line, const struct smtperr__token *token)
+static char quote_of(struct smtperr_slice line, const struct smtperr__token *token)
 {
-    for (size_t i = token->begin; i < token->end && i < line.len; i++)
-        if (line.ptr[i] == '\'' || line.ptr[i] == '"')
-            return line.ptr[i];
-    return token->starts_line ? '\0' : quote_at(line, token->begin);
+    return token->quote != '\0' ? token->quote : token->starts_line ? '\0' : quote_at(line, token->begin);
 }
 
 static void open_reply(struct smtperr_reader *reader, struct smtperr_slice line, const struct smtperr__token *token)
@@ -196,7 +221,7 @@ static void open_reply(struct smtperr_reader *reader, struct smtperr_slice line,
     now->ended = false;
     now->wrapped = !token->starts_line;
     now->text_len = 0;
-    now->quote = quote_before_words(line, token);
+    now->quote = quote_of(line, token);
     now->finding = (struct smtperr_finding){
         .kind = SMTPERR_KIND_REPLY,
         .source = reader->source,
@@ -222,7 +247,7 @@ static void join(struct smtperr_pending *now, struct smtperr_slice line, const s
     struct smtperr_codes *open = &now->finding.codes;
     if (open->reply == 0 && token->codes.reply > 0) {
         open->reply = token->codes.reply;
-        now->quote = quote_before_words(line, token);
+        now->quote = quote_of(line, token);
         now->text_len = 0;
     }
     if (!open->status.set)
@@ -257,7 +282,7 @@ static void read_codes(struct smtperr_reader *reader, struct smtperr_slice line)
             if (now->open)
                 add_words(now, before);
             else
-                add_context(reader, before);
+                add_context(reader, slice_make(line.ptr + at, line.ptr + token.end));
             open_reply(reader, line, &token);
         }
         now->more = token.more;

@@ -93,6 +93,13 @@ static void set_text(struct smtperr__field *field, struct smtperr_slice text)
     field->text = text;
 }
 
+/* A word of the program's own, which needs no escaping. */
+static void set_own(struct smtperr__field *field, const char *word)
+{
+    field->type = word != NULL ? VALUE_OWN : VALUE_NONE;
+    field->text = slice_of(word);
+}
+
 static void set_true(struct smtperr__field *field, bool value)
 {
     field->type = value ? VALUE_TRUE : VALUE_NONE;
@@ -137,21 +144,21 @@ void smtperr__get_field(const struct smtperr_report *r, unsigned key, struct smt
     const struct smtperr_finding *f = r->finding;
     field->type = VALUE_NONE;
     switch ((enum key)key) {
-    case KEY_KIND: set_text(field, slice_of(kind_word(f->kind))); break;
+    case KEY_KIND: set_own(field, kind_word(f->kind)); break;
     case KEY_SOURCE: set_text(field, slice_of(f->source)); break;
     case KEY_LINE: set_number(field, f->line); break;
     case KEY_RECIPIENT: set_text(field, f->recipient); break;
     case KEY_REPLY_CODE: set_text(field, smtperr__spell_reply(&f->codes, field->spelled)); break;
     case KEY_STATUS: set_status(field, f->codes.status); break;
-    case KEY_CLASS: set_text(field, slice_of(smtperr__class_word(r->class_))); break;
-    case KEY_CATEGORY: set_text(field, table_text(smtperr__tables.categories[r->category].id)); break;
+    case KEY_CLASS: set_own(field, smtperr__class_word(r->class_)); break;
+    case KEY_CATEGORY: set_own(field, smtperr__tables.pool + smtperr__tables.categories[r->category].id); break;
     case KEY_DIAGNOSTIC: set_text(field, f->diagnostic); break;
     case KEY_TITLE: set_text(field, r->title); break;
     case KEY_MEANING: set_text(field, r->meaning); break;
     case KEY_CAUSES: set_list(field, r->causes, r->cause_count); break;
     case KEY_STEPS: set_list(field, r->steps, r->step_count); break;
-    case KEY_ACTOR: set_text(field, slice_of(smtperr__actor_word(r->actor))); break;
-    case KEY_RETRY: set_text(field, slice_of(smtperr__retry_word(r->retry))); break;
+    case KEY_ACTOR: set_own(field, smtperr__actor_word(r->actor)); break;
+    case KEY_RETRY: set_own(field, smtperr__retry_word(r->retry)); break;
     case KEY_SUPPRESS: set_true(field, r->suppress); break;
     case KEY_CONFLICT: set_true(field, r->conflict); break;
     case KEY_LOSSY: set_true(field, r->lossy); break;
@@ -168,8 +175,15 @@ void smtperr__get_field(const struct smtperr_report *r, unsigned key, struct smt
 void smtperr__put_cell(struct smtperr_out *out, struct smtperr_slice text, bool utf8)
 {
     while (text.len > 0) {
+        size_t plain = smtperr__plain_length(text);
+        const char *slash = memchr(text.ptr, '\\', plain);
+        size_t taken = slash != NULL ? (size_t)(slash - text.ptr) : plain;
+        smtperr__put(out, (struct smtperr_slice){text.ptr, taken});
+        text = slice_from(text, taken);
+        if (text.len == 0)
+            return;
         char c = text.ptr[0];
-        size_t taken = 1;
+        taken = 1;
         if (c == '\t' || c == '\n' || c == '\\')
             smtperr__puts(out, c == '\t' ? "\\t" : c == '\n' ? "\\n" : "\\\\");
         else
@@ -198,6 +212,7 @@ static void put_field(struct smtperr_out *out, const struct smtperr__field *fiel
 {
     switch (field->type) {
     case VALUE_NONE: break;
+    case VALUE_OWN: smtperr__put(out, field->text); break;
     case VALUE_TEXT: smtperr__put_cell(out, field->text, utf8); break;
     case VALUE_NUMBER: smtperr__put_number(out, field->number); break;
     case VALUE_TRUE: smtperr__puts(out, "true"); break;

@@ -5,7 +5,7 @@
 
 #include "out.h"
 
-enum smtperr__value_type { VALUE_NONE, VALUE_TEXT, VALUE_NUMBER, VALUE_TRUE, VALUE_LIST, VALUE_FACTS };
+enum smtperr__value_type { VALUE_NONE, VALUE_OWN, VALUE_TEXT, VALUE_NUMBER, VALUE_TRUE, VALUE_LIST, VALUE_FACTS };
 
 /* The value of one key in a report; VALUE_NONE where there is nothing to say. */
 struct smtperr__field {

@@ -139,6 +139,17 @@ static void put_line(struct page *page, const char *text)
 
 /* ---- the parts ---- */
 
+/* An item with the comma behind it, both on one line. */
+static void put_listed(struct page *page, struct smtperr_slice item, bool comma)
+{
+    unsigned width = page->width;
+    page->width -= comma;
+    put_words(page, item);
+    page->width = width;
+    put(page, slice_of(comma ? "," : ""));
+    page->column += comma;
+}
+
 static void put_title(struct page *page, const struct smtperr_report *r)
 {
     char spelled[16];
@@ -147,15 +158,10 @@ static void put_title(struct page *page, const struct smtperr_report *r)
     put_words(page, smtperr__spell_reply(&r->finding->codes, spelled));
     if (r->finding->codes.status.set)
         put_words(page, (struct smtperr_slice){spelled, smtperr__spell_status(r->finding->codes.status, spelled)});
-    put_words(page, r->title.len > 0 ? r->title : slice_of("no SMTP code"));
+    put_listed(page, r->title.len > 0 ? r->title : slice_of("no SMTP code"), class_ != NULL);
     unink(page, INK_BOLD);
-    if (class_ != NULL) {
-        char note[32] = "(";
-        size_t len = strlen(class_);
-        memcpy(note + 1, class_, len);
-        note[len + 1] = ')';
-        put_words(page, (struct smtperr_slice){note, len + 2});
-    }
+    if (class_ != NULL)
+        put_line(page, class_);
     end_line(page);
 }
 
@@ -246,11 +252,7 @@ static void put_joined(struct page *page, const char *label, const struct smtper
     put_line(page, label);
     page->indent = 5;
     for (unsigned i = 0; i < count; i++) {
-        put_words(page, items[i]);
-        if (i + 1 < count) {
-            put(page, slice_of(","));
-            page->column++;
-        }
+        put_listed(page, items[i], i + 1 < count);
     }
     page->indent = 0;
     unink(page, INK_DIM);
@@ -277,16 +279,22 @@ static void put_practice(struct page *page, const struct smtperr_report *r, unsi
         return;
     put_heading(page, "Mostly said with it");
     for (unsigned i = 0; i < count; i++) {
+        char text[PRACTICE_SHOWN + 4];
         struct smtperr_slice said = r->practice[i];
+        if (said.ptr[0] == '^')
+            said = slice_from(said, 1); /* binds the sentence to the start of a reply */
+        while (said.len > 0 && (said.ptr[said.len - 1] == ':' || said.ptr[said.len - 1] == ' '))
+            said.len--;
         bool cut = said.len > PRACTICE_SHOWN;
         if (cut)
             said.len = PRACTICE_SHOWN;
         spaces(page, 2);
         page->indent = 4;
         page->fresh = true;
+        memcpy(text, said.ptr, said.len);
+        memcpy(text + said.len, cut ? "...:" : ":", cut ? 4 : 1);
         put_line(page, "-");
-        put_words(page, said);
-        put_line(page, cut ? "...:" : ":");
+        put_words(page, (struct smtperr_slice){text, said.len + (cut ? 4 : 1)});
         put_words(page, r->practice_titles[i]);
         page->indent = 0;
         end_line(page);
@@ -327,7 +335,9 @@ static void put_more(struct page *page, unsigned causes, unsigned steps)
         len += steps > 1 ? 11 : 10;
     }
     text[len++] = ')';
+    page->indent = 5;
     put_words(page, (struct smtperr_slice){text, len});
+    page->indent = 0;
 }
 
 /* How much of a report is shown. */

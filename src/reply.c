@@ -51,14 +51,26 @@ static size_t skip_set(struct smtperr_slice line, size_t at, const char *set)
     return at;
 }
 
-/* The status code behind a reply code: "550 5.7.1", "550-5.7.1", "550 #5.7.1", "(550, b'5.7.1". */
+/* "(550, b'": how a tuple of code and words goes on behind the code. Returns where the words begin, 0 if it is none. */
+static size_t skip_tuple(struct smtperr_slice line, size_t at, char *quote_out)
+{
+    size_t start = skip_set(line, at, " \t");
+    if (start >= line.len || line.ptr[start] != ',')
+        return 0;
+    start = skip_set(line, start, ", \t");
+    if (start + 1 < line.len && (line.ptr[start] == 'b' || line.ptr[start] == 'u'))
+        start++;
+    if (start >= line.len || !among(line.ptr[start], "'\""))
+        return 0;
+    *quote_out = line.ptr[start];
+    return start + 1;
+}
+
+/* The status code behind a reply code: "550 5.7.1", "550-5.7.1", "550 #5.7.1". Returns its end, or 0. */
 static size_t read_joined_status(struct smtperr_slice line, size_t at, struct smtperr_status *status_out)
 {
     size_t start = skip_set(line, at, " \t-#,:([");
-    if (start + 1 < line.len && line.ptr[start] == 'b' && among(line.ptr[start + 1], "'\""))
-        start++;
-    start = skip_set(line, start, "'\"#");
-    size_t len = start > at && start - at <= 6 ? smtperr__read_status(slice_from(line, start), false, status_out) : 0;
+    size_t len = start - at <= 6 ? smtperr__read_status(slice_from(line, start), false, status_out) : 0;
     return len > 0 ? start + len : 0;
 }
 
@@ -92,10 +104,11 @@ static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__t
     token->begin = at;
     token->starts_line = before == 0;
     token->more = after < line.len && line.ptr[after] == '-';
-    token->end = read_joined_status(line, after, &token->codes.status);
+    size_t words_at = skip_tuple(line, after, &token->quote);
+    token->end = read_joined_status(line, words_at > 0 ? words_at : after, &token->codes.status);
     if (token->end > 0)
         return true;
-    token->end = token->more ? after + 1 : after;
+    token->end = words_at > 0 ? words_at : token->more ? after + 1 : after;
     if (!is_plausible(token->codes.reply))
         return false;
     if (token->more == false && smtperr__begins_with_unit(slice_from(line, skip_set(line, after, " -"))))
@@ -128,11 +141,11 @@ static bool accept_status(struct smtperr_slice line, size_t at, struct smtperr__
 bool smtperr__next_token(struct smtperr_slice line, size_t from, struct smtperr__token *token_out)
 {
     for (size_t at = from; at + 2 < line.len; at++) {
-        *token_out = (struct smtperr__token){0};
         if (line.ptr[at] < '2' || line.ptr[at] > '5' || is_joined(line, at))
             continue;
+        *token_out = (struct smtperr__token){0};
         if (line.ptr[at + 1] == '.' ? accept_status(line, at, token_out) : accept_reply(line, at, token_out)) {
-            token_out->end = skip_set(line, token_out->end, " \t,;:)]'\"");
+            token_out->end = skip_set(line, token_out->end, token_out->quote ? " \t" : " \t,;:)]");
             return true;
         }
     }

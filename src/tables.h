@@ -115,6 +115,16 @@ struct smtperr__provider_code {
 
 enum { PART_CLIENT_LINE = 1, PART_SERVER_LINE, PART_BEFORE_CODE, PART_END, PART_UNIT };
 
+/* Hash of the first four bytes of an end mark, case aside: 0..4095. */
+#define END_BYTES 4
+static inline unsigned end_hash(const char *at)
+{
+    uint32_t bytes = 0;
+    for (unsigned i = 0; i < END_BYTES; i++)
+        bytes |= (uint32_t)((unsigned char)at[i] | 0x20) << (8 * i);
+    return (bytes * UINT32_C(0x9e3779b1)) >> 20;
+}
+
 /* A piece of the form in which clients wrap replies. */
 struct smtperr__client {
     uint32_t text;
@@ -132,6 +142,9 @@ struct smtperr__tables {
     const struct smtperr__provider_code *provider_codes;
     const struct smtperr__client *clients;
     const uint16_t *signature_owners; /* provider of each signature */
+    const uint16_t *client_rows;      /* rows of clients in the order of their first byte, the longest first */
+    const uint16_t *client_first;     /* of each byte: its first place in client_rows; 257 of them */
+    const uint32_t *client_ends;      /* bit set of the hashes with which rows of PART_END begin */
     unsigned category_count;
     unsigned code_count;
     unsigned provider_count;

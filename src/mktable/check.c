@@ -386,6 +386,15 @@ static void check_codes(void)
     }
 }
 
+/* end_hash() reads END_BYTES of every end mark. */
+static void check_clients(void)
+{
+    const struct tsv *tsv = &all->tsv[TABLE_CLIENTS];
+    for (size_t i = 0; i < tsv->count; i++)
+        if (cell_is(cell_of(&tsv->rows[i], TABLE_CLIENTS, "part"), "end") && tsv->rows[i].cells[0].len < END_BYTES)
+            fault(tsv->rows[i].cells[0].place, "an end mark of less than %d bytes", END_BYTES);
+}
+
 void check_tables(const struct tables *tables)
 {
     all = tables;
@@ -396,4 +405,5 @@ void check_tables(const struct tables *tables)
     if (all->tsv[TABLE_CATEGORIES].count > 62)
         fault((struct place){schemas[TABLE_CATEGORIES].file, 0, 0}, "more than 62 categories");
     check_codes();
+    check_clients();
 }

@@ -2,6 +2,7 @@
 /* Rows become initialisers with one member a column, by the column's kind; their text goes to the pool. */
 #include "emit.h"
 
+#include "../chars.h"
 #include "../keys.h"
 #include "../tables.h"
 #include "pool.h"
@@ -172,41 +173,31 @@ static void emit_numbers(FILE *out, const char *type, const char *name, size_t c
     fprintf(out, "static const %s %s[%zu] = {", type, name, count > 0 ? count : 1);
 }
 
-static void emit_patterns(FILE *out, const struct automaton *a)
+static void emit_patterns(FILE *out, const struct index *index)
 {
-    fprintf(out, "static const struct smtperr__pattern patterns[%u] = {\n", a->matcher.pattern_count);
-    for (unsigned i = 0; i < a->matcher.pattern_count; i++) {
-        const struct smtperr__pattern *p = &a->patterns[i];
-        uint32_t at = pool_add(&pool, a->pool + p->at, p->len + 1u);
+    fprintf(out, "static const struct smtperr__pattern patterns[%u] = {\n", index->matcher.pattern_count);
+    for (unsigned i = 0; i < index->matcher.pattern_count; i++) {
+        const struct smtperr__pattern *p = &index->patterns[i];
+        uint32_t at = pool_add(&pool, index->pool + p->at, p->len + 1u);
         fprintf(out, "    {%u, %u, %u, %u, %u},\n", at, p->len, p->literal, p->anchor, p->start);
     }
-    fputs("};\n\nstatic const struct smtperr__hint hints[] = {", out);
-    for (unsigned i = 0; i < a->matcher.pattern_count; i++)
-        fprintf(out, "%s{%uu, %u, %u},", i % 6 == 0 ? "\n    " : " ", a->hints[i].status, a->hints[i].reply,
-                a->hints[i].provider);
+    fputs("};\n\n", out);
+    emit_numbers(out, "struct smtperr__hint", "hints", index->matcher.pattern_count);
+    for (unsigned i = 0; i < index->matcher.pattern_count; i++)
+        fprintf(out, "%s{%uu, %u, %u},", i % 6 == 0 ? "\n    " : " ", index->hints[i].status, index->hints[i].reply,
+                index->hints[i].provider);
     fputs("\n};\n\n", out);
 }
 
-static void emit_automaton(FILE *out, const struct automaton *a)
+static void emit_index(FILE *out, const struct index *index)
 {
-    size_t cells = (size_t)a->state_count * a->matcher.class_count;
-    fprintf(out, "/* %u patterns, %u states of %u classes */\n", a->matcher.pattern_count, a->state_count,
-            a->matcher.class_count);
-    emit_numbers(out, "uint8_t", "classes", 256);
-    for (unsigned i = 0; i < 256; i++)
-        fprintf(out, "%s%u,", i % 32 == 0 ? "\n    " : "", a->classes[i]);
+    emit_numbers(out, "uint16_t", "first", MATCH_SLOTS + 1);
+    for (unsigned i = 0; i <= MATCH_SLOTS; i++)
+        fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : "", index->first[i]);
     fputs("\n};\n\n", out);
-    emit_numbers(out, "uint16_t", "next", cells);
-    for (size_t i = 0; i < cells; i++)
-        fprintf(out, "%s%u,", i % 32 == 0 ? "\n    " : "", a->next[i]);
-    fputs("\n};\n\n", out);
-    emit_numbers(out, "uint32_t", "ends", a->state_count + 1);
-    for (unsigned i = 0; i <= a->state_count; i++)
-        fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : "", a->ends[i]);
-    fputs("\n};\n\n", out);
-    emit_numbers(out, "struct smtperr__end", "end_rows", a->ends[a->state_count]);
-    for (uint32_t i = 0; i < a->ends[a->state_count]; i++)
-        fprintf(out, "%s{%u, %u},", i % 12 == 0 ? "\n    " : " ", a->end_rows[i].pattern, a->end_rows[i].length);
+    emit_numbers(out, "struct smtperr__entry", "entries", index->matcher.pattern_count);
+    for (unsigned i = 0; i < index->matcher.pattern_count; i++)
+        fprintf(out, "%s{%u, %u},", i % 12 == 0 ? "\n    " : " ", index->entries[i].pattern, index->entries[i].tag);
     fputs("\n};\n\n", out);
 }
 
@@ -219,14 +210,72 @@ static void emit_owners(FILE *out, const struct sentences *s)
     fputs("\n};\n\n", out);
 }
 
+/* ---- clients.tsv, sorted ---- */
+
+static const struct tsv *clients_to_sort;
+
+static unsigned char first_byte(size_t row)
+{
+    return (unsigned char)to_lower(clients_to_sort->rows[row].cells[0].text[0]);
+}
+
+/* By first byte, the longest first, else as they stand. */
+static int by_first_byte(const void *a, const void *b)
+{
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+    size_t x_len = clients_to_sort->rows[x].cells[0].len, y_len = clients_to_sort->rows[y].cells[0].len;
+    if (first_byte(x) != first_byte(y))
+        return first_byte(x) < first_byte(y) ? -1 : 1;
+    if (x_len != y_len)
+        return x_len > y_len ? -1 : 1;
+    return x < y ? -1 : x > y;
+}
+
+static void emit_client_order(FILE *out, const struct tsv *tsv)
+{
+    size_t *rows = grow(NULL, tsv->count * sizeof *rows), place = 0;
+    clients_to_sort = tsv;
+    for (size_t i = 0; i < tsv->count; i++)
+        rows[i] = i;
+    qsort(rows, tsv->count, sizeof *rows, by_first_byte);
+    emit_numbers(out, "uint16_t", "client_rows", tsv->count);
+    for (size_t i = 0; i < tsv->count; i++)
+        fprintf(out, "%s%zu,", i % 24 == 0 ? "\n    " : "", rows[i]);
+    fputs(tsv->count > 0 ? "\n};\n\n" : "0};\n\n", out);
+    emit_numbers(out, "uint16_t", "client_first", 257);
+    for (unsigned c = 0; c <= 256; c++) {
+        while (place < tsv->count && first_byte(rows[place]) < c)
+            place++;
+        fprintf(out, "%s%zu,", c % 24 == 0 ? "\n    " : "", place);
+    }
+    fputs("\n};\n\n", out);
+    free(rows);
+}
+
+static void emit_client_ends(FILE *out, const struct tsv *tsv)
+{
+    uint32_t set[4096 / 32] = {0};
+    for (size_t i = 0; i < tsv->count; i++)
+        if (cell_is(cell_of(&tsv->rows[i], TABLE_CLIENTS, "part"), "end")) {
+            unsigned hash = end_hash(tsv->rows[i].cells[0].text);
+            set[hash / 32] |= UINT32_C(1) << hash % 32;
+        }
+    emit_numbers(out, "uint32_t", "client_ends", 4096 / 32);
+    for (unsigned i = 0; i < 4096 / 32; i++)
+        fprintf(out, "%s%uu,", i % 10 == 0 ? "\n    " : " ", set[i]);
+    fputs("\n};\n\n", out);
+}
+
 static void emit_body(FILE *out, const struct tables *tables, const struct sentences *sentences)
 {
     for (enum table_id id = 0; id < TABLE_COUNT; id++)
         emit_table(out, tables, id);
     emit_code_index(out, &tables->tsv[TABLE_CODES]);
-    emit_patterns(out, &sentences->automaton);
-    emit_automaton(out, &sentences->automaton);
+    emit_patterns(out, &sentences->index);
+    emit_index(out, &sentences->index);
     emit_owners(out, sentences);
+    emit_client_order(out, &tables->tsv[TABLE_CLIENTS]);
+    emit_client_ends(out, &tables->tsv[TABLE_CLIENTS]);
 }
 
 static void copy_file(FILE *from, FILE *to)
@@ -257,13 +306,13 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
     copy_file(body, out);
     fclose(body);
     fputs("const struct smtperr__matcher smtperr__matcher = {\n    .pool = (const char *)&pool,\n    .patterns = patterns,\n"
-          "    .hints = hints,\n    .classes = classes,\n    .next = next,\n    .ends = ends,\n    .end_rows = end_rows,\n",
+          "    .hints = hints,\n    .first = first,\n    .entries = entries,\n",
           out);
-    fprintf(out, "    .class_count = %u,\n    .pattern_count = %u,\n    .sentence_count = %u,\n};\n\n",
-            sentences->automaton.matcher.class_count, sentences->automaton.matcher.pattern_count,
-            sentences->automaton.matcher.sentence_count);
+    fprintf(out, "    .pattern_count = %u,\n    .sentence_count = %u,\n};\n\n",
+            sentences->index.matcher.pattern_count, sentences->index.matcher.sentence_count);
     fputs("const struct smtperr__tables smtperr__tables = {\n    .pool = (const char *)&pool,\n"
-          "    .code_index = code_index,\n    .signature_owners = signature_owners,\n",
+          "    .code_index = code_index,\n    .signature_owners = signature_owners,\n    .client_rows = client_rows,\n"
+          "    .client_first = client_first,\n    .client_ends = client_ends,\n",
           out);
     for (enum table_id id = 0; id < TABLE_COUNT; id++)
         fprintf(out, "    .%s = %s,\n    .%s_count = %zu,\n", schemas[id].name, schemas[id].name, counted[id],

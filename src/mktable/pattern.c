@@ -55,7 +55,7 @@ static size_t add_element(struct pattern *p, const struct cell *cell, const char
             fault(place_in(cell, at), "unknown placeholder; a literal '<' is written '<<'");
             return 0;
         }
-        p->bytes[p->len++] = to_lower(*at);
+        p->bytes[p->len++] = (char)smtperr__folded[(unsigned char)*at];
         p->literal++;
         p->ascii &= (unsigned char)*at < 0x80;
         return doubled ? 2 : 1;

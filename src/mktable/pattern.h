@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sentences of replies.tsv made into patterns, and the automaton over their anchors. */
+/* Sentences of replies.tsv made into patterns, and the index of their anchors. */
 #ifndef MKTABLE_PATTERN_H
 #define MKTABLE_PATTERN_H
 
@@ -23,21 +23,19 @@ bool pattern_compile(struct pattern *pattern, const struct cell *cell);
 /* Writes the sentence with its placeholders filled in, as the row's own example; returns the length. */
 size_t pattern_fill(const struct pattern *pattern, char *buffer, size_t room);
 
-/* The automaton in memory; `matcher` points into the other members. */
-struct automaton {
+/* The matcher's tables in memory; `matcher` points into the other members. */
+struct index {
     struct smtperr__matcher matcher;
     char *pool;
     struct smtperr__pattern *patterns;
     struct smtperr__hint *hints;
-    uint8_t classes[256];
-    uint16_t *next;
-    uint32_t *ends;
-    struct smtperr__end *end_rows;
-    unsigned state_count;
+    uint16_t *first;
+    struct smtperr__entry *entries;
 };
 
-/* Chooses the anchors and builds the automaton of `count` patterns, of which the first `sentences` are sentences. */
-void automaton_build(struct automaton *automaton, struct pattern *patterns, const struct smtperr__hint *hints,
-                     size_t count, size_t sentences);
+/* Chooses an anchor for each of `count` patterns, of which the first `sentences` are sentences, and builds the index. False if a
+ * pattern has no piece that can be one: its number is then in *bad_out. */
+bool index_build(struct index *index, struct pattern *patterns, const struct smtperr__hint *hints, size_t count,
+                 size_t sentences, size_t *bad_out);
 
 #endif

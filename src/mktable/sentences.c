@@ -106,7 +106,7 @@ static void check_row(struct sentences *s, const struct tables *tables, size_t i
     const struct row *row = &tables->tsv[TABLE_REPLIES].rows[i];
     const struct cell *text = cell_of(row, TABLE_REPLIES, "text");
     q.given.provider = 0;
-    unsigned count = smtperr__match(&s->automaton.matcher, &q, readings);
+    unsigned count = smtperr__match(&s->index.matcher, &q, readings);
     if (count == 0) {
         fault(text->place, "the sentence does not match its own example '%.*s'", (int)q.text.len, example);
     } else if (readings[0].pattern != i && !same_family(tables, readings[0].pattern, i)) {
@@ -116,16 +116,31 @@ static void check_row(struct sentences *s, const struct tables *tables, size_t i
     }
 }
 
+static void no_anchor(const struct sentences *s, const struct tables *tables, size_t bad)
+{
+    if (bad < s->sentence_count)
+        fault(cell_of(&tables->tsv[TABLE_REPLIES].rows[bad], TABLE_REPLIES, "text")->place,
+              "no literal piece of %d bytes that begins a word", MATCH_ANCHOR_SHORT);
+    else
+        fault((struct place){schemas[TABLE_PROVIDERS].file, 0, 0},
+              "provider '%s': a signature without a piece of %d bytes that begins a word",
+              tables->tsv[TABLE_PROVIDERS].rows[s->owners[bad - s->sentence_count]].cells[0].text, MATCH_ANCHOR_SHORT);
+}
+
 void sentences_build(struct sentences *s, const struct tables *tables)
 {
     bool good;
+    size_t bad = 0;
     *s = (struct sentences){0};
     good = compile_replies(s, tables);
     good &= compile_signatures(s, tables, "signatures");
     good &= compile_signatures(s, tables, "hosts");
     if (!good || s->count == 0 || s->sentence_count != tables->tsv[TABLE_REPLIES].count)
         return;
-    automaton_build(&s->automaton, s->patterns, s->hints, s->count, s->sentence_count);
+    if (!index_build(&s->index, s->patterns, s->hints, s->count, s->sentence_count, &bad)) {
+        no_anchor(s, tables, bad);
+        return;
+    }
     for (size_t i = 0; i < s->sentence_count; i++)
         check_row(s, tables, i);
 }

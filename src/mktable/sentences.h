@@ -11,10 +11,10 @@ struct sentences {
     struct smtperr__hint *hints;
     size_t count, sentence_count;
     uint16_t *owners; /* provider of each signature */
-    struct automaton automaton;
+    struct index index;
 };
 
-/* Compiles all of them, builds the automaton and looks every row's own sentence up: the row must win, or what wins must share its
+/* Compiles all of them, builds the index and looks every row's own sentence up: the row must win, or what wins must share its
  * family. Tells faults. */
 void sentences_build(struct sentences *sentences, const struct tables *tables);
 

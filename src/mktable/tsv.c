@@ -132,9 +132,10 @@ bool tsv_read(struct tsv *tsv, const char *folder, const char *name, const char 
     struct text text;
     struct place place = {name, 1, 1};
     bool header = true;
-    *tsv = (struct tsv){name, NULL, 0};
+    *tsv = (struct tsv){.file = name};
     if (!read_file(&text, folder, name))
         return false;
+    tsv->text = text.ptr;
     for (char *at = text.ptr, *end = text.ptr + text.len; at < end; place.line++) {
         char *stop = memchr(at, '\n', (size_t)(end - at));
         if (stop == NULL) {

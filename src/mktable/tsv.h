@@ -22,6 +22,7 @@ struct row {
 
 struct tsv {
     const char *file;
+    char *text;       /* what the cells point into */
     struct row *rows; /* without the header line and comments */
     size_t count;
 };

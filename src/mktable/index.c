@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The index of anchors. A pattern's anchor is the piece, among those that begin a word, that the fewest patterns hold, so
+ * that ordinary words lead to few comparisons; a piece of 8 bytes if the pattern has one, else of 4.
+ */
+#include "../chars.h"
+#include "pattern.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_mark(char c)
+{
+    return c > 0 && c < MARK_END;
+}
+
+static size_t literal_length(const struct pattern *p, size_t at)
+{
+    size_t len = 0;
+    while (at + len < p->len && !is_mark(p->bytes[at + len]))
+        len++;
+    return len;
+}
+
+/* Behind a placeholder nobody knows whether a word begins. */
+static bool is_piece(const struct pattern *p, size_t at, size_t len)
+{
+    char before = at == 0 ? ' ' : is_mark(p->bytes[at - 1]) ? 'x' : p->bytes[at - 1];
+    return match_begins_word(before, p->bytes[at]) && literal_length(p, at) >= len;
+}
+
+static uint64_t hash_of(const struct pattern *p, size_t at, size_t len)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < len; i++)
+        bytes |= (uint64_t)(unsigned char)p->bytes[at + i] << (8 * i);
+    return match_hash(bytes);
+}
+
+/* The length of the anchor that the pattern can have; 0 if it can have none. */
+static size_t anchor_length(const struct pattern *p)
+{
+    size_t best = 0;
+    for (size_t at = 0; at < p->len; at++) {
+        if (is_piece(p, at, MATCH_ANCHOR))
+            return MATCH_ANCHOR;
+        if (is_piece(p, at, MATCH_ANCHOR_SHORT))
+            best = MATCH_ANCHOR_SHORT;
+    }
+    return best;
+}
+
+static void count_pieces(const struct pattern *p, size_t len, unsigned *counts)
+{
+    for (size_t at = 0; at < p->len; at++)
+        if (is_piece(p, at, len))
+            counts[match_slot(hash_of(p, at, len))]++;
+}
+
+static void choose_anchor(struct pattern *p, const unsigned *counts)
+{
+    unsigned best = (unsigned)-1;
+    for (size_t at = 0; at < p->len; at++)
+        if (is_piece(p, at, p->anchor_len) && counts[match_slot(hash_of(p, at, p->anchor_len))] < best) {
+            best = counts[match_slot(hash_of(p, at, p->anchor_len))];
+            p->anchor = at;
+        }
+}
+
+static void copy_patterns(struct index *index, const struct pattern *patterns, size_t count)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++)
+        len += patterns[i].len + 1;
+    index->pool = grow(NULL, len);
+    index->patterns = grow(NULL, count * sizeof *index->patterns);
+    len = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct pattern *p = &patterns[i];
+        index->patterns[i] = (struct smtperr__pattern){(uint32_t)len, (uint16_t)p->len, (uint16_t)p->literal,
+                                                       (uint16_t)p->anchor, p->start};
+        memcpy(index->pool + len, p->bytes, p->len);
+        index->pool[len + p->len] = '\0';
+        len += p->len + 1;
+    }
+}
+
+/* Entries by slot, within a slot by pattern. */
+static void fill_slots(struct index *index, const struct pattern *patterns, size_t count)
+{
+    size_t used = 0;
+    uint64_t *hashes = grow(NULL, count * sizeof *hashes);
+    for (size_t i = 0; i < count; i++)
+        hashes[i] = hash_of(&patterns[i], patterns[i].anchor, patterns[i].anchor_len);
+    for (unsigned slot = 0; slot < MATCH_SLOTS; slot++) {
+        index->first[slot] = (uint16_t)used;
+        for (size_t i = 0; i < count; i++)
+            if (match_slot(hashes[i]) == slot)
+                index->entries[used++] = (struct smtperr__entry){(uint16_t)i, match_tag(hashes[i])};
+    }
+    index->first[MATCH_SLOTS] = (uint16_t)used;
+    free(hashes);
+}
+
+bool index_build(struct index *index, struct pattern *patterns, const struct smtperr__hint *hints, size_t count,
+                 size_t sentences, size_t *bad_out)
+{
+    unsigned *counts = grow(NULL, MATCH_SLOTS * sizeof *counts);
+    memset(counts, 0, MATCH_SLOTS * sizeof *counts);
+    for (*bad_out = 0; *bad_out < count; ++*bad_out) {
+        struct pattern *p = &patterns[*bad_out];
+        p->anchor_len = anchor_length(p);
+        if (p->anchor_len == 0)
+            return false;
+        count_pieces(p, p->anchor_len, counts);
+    }
+    for (size_t i = 0; i < count; i++)
+        choose_anchor(&patterns[i], counts);
+    free(counts);
+    copy_patterns(index, patterns, count);
+    index->hints = grow(NULL, count * sizeof *index->hints);
+    memcpy(index->hints, hints, count * sizeof *hints);
+    index->first = grow(NULL, (MATCH_SLOTS + 1) * sizeof *index->first);
+    index->entries = grow(NULL, count * sizeof *index->entries);
+    fill_slots(index, patterns, count);
+    index->matcher = (struct smtperr__matcher){index->pool,    index->patterns, index->hints,   index->first,
+                                               index->entries, (unsigned)count, (unsigned)sentences};
+    return true;
+}

@@ -1,0 +1,34 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Manual pages without a warning, neither from mandoc nor from man.
+#
+#   check_manual.sh mandoc|man PAGES...
+#
+# 77 says that man is not there; mandoc must be.
+set -u
+LC_ALL=C.UTF-8
+MANWIDTH=80
+export LC_ALL MANWIDTH
+tool=$1
+shift
+if ! command -v "$tool" >/dev/null 2>&1; then
+    echo "$tool is not installed" >&2
+    [ "$tool" = man ] && exit 77
+    exit 1
+fi
+
+warnings() {
+    case $tool in
+    mandoc) mandoc -T lint -W warning "$1" 2>&1 ;;
+    man) man --warnings -E UTF-8 -Tutf8 -l "$1" 2>&1 >/dev/null ;;
+    esac
+}
+failed=0
+[ "$#" -gt 0 ] || { echo 'no pages' >&2; exit 1; }
+for page in "$@"; do
+    [ -s "$page" ] || { echo "$page is empty or missing" >&2; failed=1; continue; }
+    said=$(warnings "$page") || { echo "$tool fails on $page" >&2; failed=1; }
+    [ -z "$said" ] || { printf '%s\n' "$said" | sed '20q' >&2; failed=1; }
+done
+exit "$failed"

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+add_line clients.tsv '---\tclient-line\tour own'

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+printf '# nothing here\n' >data/codes.tsv

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+rm data/codes.tsv data/families.tsv

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+set_line clients.tsv 1 'text\tpart\tclient'

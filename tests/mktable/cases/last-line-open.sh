@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+printf '# no line end' >>data/clients.tsv

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: MIT
+compile() {
+    "$mktable" data nowhere
+}

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+mkdir out/tables.c

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+set_cell providers.tsv example signatures 'abc | help.example.com/why'

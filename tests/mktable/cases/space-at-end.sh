@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+set_cell codes.tsv 450 name 'Mailbox busy '
+set_cell codes.tsv 550 name ' Mailbox unavailable'

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/* The verdict: some that every postmaster would sign, and what must hold for every pair of codes. */
+#include "decide.h"
+
+#include "code.h"
+#include "render.h"
+#include "test.h"
+
+static struct smtperr__decision decide_finding(const struct smtperr_finding *finding)
+{
+    struct smtperr__decision d;
+    smtperr__decide(finding, 0, &d);
+    return d;
+}
+
+static struct smtperr__decision decide(const char *codes)
+{
+    struct smtperr_finding finding = {.kind = SMTPERR_KIND_CODE, .codes = codes_of(codes)};
+    return decide_finding(&finding);
+}
+
+static const char *category(const struct smtperr__decision *d)
+{
+    return smtperr__tables.pool + smtperr__tables.categories[d->category].id;
+}
+
+/* ---- single verdicts ---- */
+
+static void verdict_is_what_a_postmaster_would_say(void **state)
+{
+    static const struct {
+        const char *codes, *category, *retry;
+        bool suppress;
+    } cases[] = {
+        {"550 5.1.1", "bad-mailbox", "never", true},
+        {"5.1.1", "bad-mailbox", "never", true},
+        {"550 5.1.2", "bad-domain", "never", true},
+        {"452 4.2.2", "mailbox-full", "later", false},
+        {"552 5.2.2", "mailbox-full", "later", false},
+        {"550 5.7.26", "email-authentication", "after-fix", false},
+        {"421 4.4.2", "no-connection", "later", false},
+        {"535 5.7.8", "login", "after-fix", false},
+        {"552 5.3.4", "message-too-large", "after-fix", false},
+        {"550 5.7.25", "reverse-dns", "after-fix", false},
+        {"500 5.5.1", "protocol-error", "after-fix", false},
+        {"530 5.7.0", "login", "after-fix", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr__decision d = decide(cases[i].codes);
+        assert_case(strcmp(category(&d), cases[i].category) == 0, cases[i].codes);
+        assert_case(strcmp(smtperr__retry_word(d.retry), cases[i].retry) == 0, cases[i].codes);
+        assert_case(d.suppress == cases[i].suppress, cases[i].codes);
+        assert_case(d.known && !d.conflict, cases[i].codes);
+    }
+}
+
+/* "Drop" where the address is fine is the worst mistake: codes that say too little never say it. */
+static void open_codes_never_drop_the_address(void **state)
+{
+    static const char *const texts[] = {"550",       "554",       "550 5.0.0", "554 5.7.1", "550 5.7.1", "5.7.1",
+                                        "5.0.0",     "550 5.1.0", "550 5.2.0", "550 5.4.0", "5XX",       "450",
+                                        "450 4.1.1", "4.1.1",     "599",       "5.999.1",   "5.9.9",     "550 5.7.999",
+                                        "X.1.1",     "421",       "451"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++)
+        assert_case(!decide(texts[i]).suppress, texts[i]);
+}
+
+static void contradicting_classes_are_a_conflict(void **state)
+{
+    static const char *const conflicts[] = {"450 5.1.1", "550 4.2.2", "250 5.0.0", "451 2.0.0", "550 2.1.5"};
+    static const char *const none[] = {"550 5.1.1", "450 4.1.1", "250 2.0.0", "550 X.1.1", "550", "5.1.1"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(conflicts); i++)
+        assert_case(decide(conflicts[i]).conflict, conflicts[i]);
+    for (size_t i = 0; i < COUNT(none); i++)
+        assert_case(!decide(none[i]).conflict, none[i]);
+}
+
+static void code_that_says_nothing_gives_way(void **state)
+{
+    static const struct {
+        const char *codes;
+        bool by_status;
+    } cases[] = {
+        {"550 5.1.1", true}, {"552 5.0.0", false}, {"452 4.0.0", false}, {"552 5.999.1", false}, {"5.0.0", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_case(decide(cases[i].codes).by_status == cases[i].by_status, cases[i].codes);
+}
+
+static void undotted_number_is_offered_with_its_dots(void **state)
+{
+    struct smtperr__decision d = decide("543");
+    (void)state;
+    assert_true(d.undotted.set && d.undotted.cls == 5 && d.undotted.subject == 4 && d.undotted.detail == 3);
+    assert_false(decide("451").undotted.set);
+    assert_false(decide("599").undotted.set);
+    assert_false(decide("341").undotted.set);
+}
+
+static void number_that_nobody_sends_is_known_as_such(void **state)
+{
+    struct smtperr__decision d = decide("447");
+    (void)state;
+    assert_non_null(d.unsent);
+    assert_true(d.known);
+    assert_string_equal(smtperr__tables.pool + d.row->spelled, "4.4.7");
+    assert_null(decide("451").unsent);
+}
+
+/* ---- what holds for every pair ---- */
+
+static void assert_sound(const struct smtperr_codes *codes, const struct smtperr__decision *d, const char *name)
+{
+    unsigned digit = codes->reply_is_class ? codes->reply : codes->reply > 0 ? codes->reply / 100 : codes->status.cls;
+    bool success = strcmp(category(d), "success") == 0;
+    assert_case(d->row != NULL, name);
+    assert_case(d->row->use != USE_UNSENT, name);
+    assert_case(d->category < smtperr__tables.category_count, name);
+    assert_case((unsigned)d->class_ == (digit >= 2 && digit <= 5 ? digit : 0), name);
+    assert_case(!d->suppress || (d->class_ == SMTPERR_CLASS_PERMANENT && !d->conflict), name);
+    assert_case(!d->suppress || d->retry == SMTPERR_RETRY_NEVER, name);
+    assert_case((d->retry == SMTPERR_RETRY_NONE) == success, name);
+    assert_case(success || d->actor != SMTPERR_ACTOR_NONE, name);
+}
+
+static void every_pair_of_codes_has_a_sound_verdict(void **state)
+{
+    (void)state;
+    for (unsigned reply = 100; reply < 600; reply++)
+        for (unsigned i = 0; i <= smtperr__tables.code_count; i++) {
+            struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .codes = {.reply = reply}};
+            const char *status = "";
+            if (i < smtperr__tables.code_count) {
+                status = smtperr__tables.pool + smtperr__tables.codes[i].spelled;
+                if (smtperr__read_status(slice_of(status), true, &finding.codes.status) == 0)
+                    continue;
+            }
+            char name[32] = {(char)('0' + reply / 100), (char)('0' + reply / 10 % 10), (char)('0' + reply % 10), ' '};
+            memcpy(name + 4, status, strlen(status) + 1);
+            struct smtperr__decision d = decide_finding(&finding);
+            assert_sound(&finding.codes, &d, name);
+        }
+}
+
+static void every_status_alone_has_a_sound_verdict(void **state)
+{
+    static const uint8_t classes[] = {0, 2, 4, 5};
+    (void)state;
+    for (size_t c = 0; c < COUNT(classes); c++)
+        for (uint16_t subject = 0; subject < 12; subject++)
+            for (uint16_t detail = 0; detail < 120; detail++) {
+                struct smtperr_finding finding = {.codes.status = {true, classes[c], subject, detail}};
+                char spelled[16] = "";
+                (void)smtperr__spell_status(finding.codes.status, spelled);
+                struct smtperr__decision d = decide_finding(&finding);
+                if (classes[c] > 0)
+                    assert_sound(&finding.codes, &d, spelled);
+                else
+                    assert_case(!d.suppress && !d.conflict, spelled);
+            }
+}
+
+/* Of two codes that contradict each other the reply code counts (RFC 2034 4). */
+
+static void with_every_status(unsigned reply, void (*check)(const struct smtperr__decision *, const char *name))
+{
+    for (unsigned i = 0; i < smtperr__tables.code_count; i++) {
+        struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .codes = {.reply = reply}};
+        const char *spelled = smtperr__tables.pool + smtperr__tables.codes[i].spelled;
+        if (smtperr__read_status(slice_of(spelled), false, &finding.codes.status) == 0)
+            continue;
+        struct smtperr__decision d = decide_finding(&finding);
+        check(&d, spelled);
+    }
+}
+
+static void assert_may_be_sent_again(const struct smtperr__decision *d, const char *name)
+{
+    assert_case(!d->conflict || d->retry != SMTPERR_RETRY_NEVER, name);
+}
+
+static void assert_failure(const struct smtperr__decision *d, const char *name)
+{
+    assert_case(strcmp(category(d), "success") != 0, name);
+}
+
+static void assert_success(const struct smtperr__decision *d, const char *name)
+{
+    assert_case(strcmp(category(d), "success") == 0, name);
+}
+
+static void temporary_reply_wins_over_a_permanent_status(void **state)
+{
+    (void)state;
+    with_every_status(450, assert_may_be_sent_again);
+    with_every_status(421, assert_may_be_sent_again);
+}
+
+static void failed_reply_is_never_called_a_success(void **state)
+{
+    (void)state;
+    with_every_status(450, assert_failure);
+    with_every_status(550, assert_failure);
+    with_every_status(554, assert_failure);
+    with_every_status(599, assert_failure);
+}
+
+static void accepted_reply_is_never_called_a_failure(void **state)
+{
+    (void)state;
+    with_every_status(250, assert_success);
+    with_every_status(354, assert_success);
+}
+
+static void finding_without_codes_is_unknown(void **state)
+{
+    struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY};
+    struct smtperr__decision d = decide_finding(&finding);
+    (void)state;
+    assert_null(d.row);
+    assert_false(d.known || d.suppress || d.conflict);
+    assert_int_equal(d.class_, SMTPERR_CLASS_NONE);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(verdict_is_what_a_postmaster_would_say),
+        cmocka_unit_test(open_codes_never_drop_the_address),
+        cmocka_unit_test(contradicting_classes_are_a_conflict),
+        cmocka_unit_test(code_that_says_nothing_gives_way),
+        cmocka_unit_test(undotted_number_is_offered_with_its_dots),
+        cmocka_unit_test(number_that_nobody_sends_is_known_as_such),
+        cmocka_unit_test(every_pair_of_codes_has_a_sound_verdict),
+        cmocka_unit_test(every_status_alone_has_a_sound_verdict),
+        cmocka_unit_test(temporary_reply_wins_over_a_permanent_status),
+        cmocka_unit_test(failed_reply_is_never_called_a_success),
+        cmocka_unit_test(accepted_reply_is_never_called_a_failure),
+        cmocka_unit_test(finding_without_codes_is_unknown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

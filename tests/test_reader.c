@@ -1,0 +1,455 @@
+#define _POSIX_C_SOURCE 200809L
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lines in, findings out. Each sample is read whole, in two blocks cut at every place, byte by byte, and as every
+ * prefix of itself; blocks end at forbidden memory. Findings are compared as text, one a line: line number, codes,
+ * words.
+ */
+#include "capture.h"
+#include "code.h"
+#include "guard.h"
+#include "out.h"
+
+static struct smtperr_reader reader;
+static struct guard first_block, second_block;
+
+/* ---- findings as text ---- */
+
+static void put_codes(struct smtperr_out *out, const struct smtperr_codes *codes)
+{
+    char spelled[16];
+    if (codes->reply > 0)
+        smtperr__put_number(out, codes->reply);
+    if (codes->status.set) {
+        smtperr__puts(out, codes->reply > 0 ? " " : "");
+        smtperr__put(out, (struct smtperr_slice){spelled, smtperr__spell_status(codes->status, spelled)});
+    }
+}
+
+static bool note_finding(void *context, const struct smtperr_finding *finding)
+{
+    struct capture *capture = context;
+    smtperr__put_number(&capture->out, finding->line);
+    smtperr__puts(&capture->out, ": ");
+    put_codes(&capture->out, &finding->codes);
+    smtperr__puts(&capture->out, finding->cut ? " [cut] " : " ");
+    smtperr__put(&capture->out, finding->diagnostic);
+    smtperr__puts(&capture->out, "\n");
+    assert_int_equal(finding->kind, SMTPERR_KIND_REPLY);
+    assert_true(finding->diagnostic.len <= SMTPERR_TEXT_MAX);
+    assert_int_equal(finding->diagnostic.ptr == NULL, finding->diagnostic.len == 0);
+    return true;
+}
+
+static void start(struct capture *capture)
+{
+    (void)capture_open(capture);
+    smtperr_reader_init(&reader, "sample", note_finding, capture);
+}
+
+static const char *finish(struct capture *capture)
+{
+    smtperr_reader_end(&reader);
+    return capture_end(capture);
+}
+
+static const char *read_whole(struct capture *capture, struct smtperr_slice text)
+{
+    start(capture);
+    assert_true(smtperr_reader_push(&reader, guard_put(&first_block, text)));
+    return finish(capture);
+}
+
+static const char *read_in_two(struct capture *capture, struct smtperr_slice text, size_t at)
+{
+    start(capture);
+    assert_true(smtperr_reader_push(&reader, guard_put(&first_block, (struct smtperr_slice){text.ptr, at})));
+    assert_true(
+        smtperr_reader_push(&reader, guard_put(&second_block, (struct smtperr_slice){text.ptr + at, text.len - at})));
+    return finish(capture);
+}
+
+static const char *read_by_bytes(struct capture *capture, struct smtperr_slice text)
+{
+    start(capture);
+    for (size_t i = 0; i < text.len; i++)
+        assert_true(smtperr_reader_push(&reader, guard_put(&first_block, (struct smtperr_slice){text.ptr + i, 1})));
+    return finish(capture);
+}
+
+static struct capture one, two;
+
+/* ---- samples ---- */
+
+static const struct {
+    const char *name;
+    struct smtperr_slice text;
+    const char *findings;
+} samples[] = {
+    {"a reply", BYTES("550 5.1.1 User unknown\n"), "1: 550 5.1.1 User unknown\n"},
+    {"a reply without line end", BYTES("550 5.1.1 User unknown"), "1: 550 5.1.1 User unknown\n"},
+    {"codes alone", BYTES("550\n\n5.1.1\n"), "1: 550 \n3: 5.1.1 \n"},
+    {"many lines, CRLF", BYTES("550-5.7.26 This mail\r\n550-5.7.26 is not\r\n550 5.7.26 wanted.\r\n"),
+     "1: 550 5.7.26 This mail is not wanted.\n"},
+    {"many lines, LF", BYTES("550-5.7.26 This mail\n550-5.7.26 is not\n550 5.7.26 wanted.\n"),
+     "1: 550 5.7.26 This mail is not wanted.\n"},
+    {"many lines, CR", BYTES("550-5.7.26 This mail\r550-5.7.26 is not\r550 5.7.26 wanted.\r"),
+     "1: 550 5.7.26 This mail is not wanted.\n"},
+    {"status in the first line only", BYTES("550-5.7.1 Not\n550 wanted\n"), "1: 550 5.7.1 Not wanted\n"},
+    {"status in the last line only", BYTES("550-Not\n550 5.7.1 wanted\n"), "1: 550 5.7.1 Not wanted\n"},
+    {"a reply whose last line is missing", BYTES("550-5.7.1 Not\n550-wanted\n"), "1: 550 5.7.1 Not wanted\n"},
+    {"folded line", BYTES("  550 5.1.1 User\n\t  unknown  here\n\nRegards\n"), "1: 550 5.1.1 User unknown here\n"},
+    {"two replies", BYTES("550 5.1.1 a\n452 4.2.2 b\n"), "1: 550 5.1.1 a\n2: 452 4.2.2 b\n"},
+    {"the same reply twice", BYTES("550 5.1.1 a\n550 5.1.1 b\n"), "1: 550 5.1.1 a\n2: 550 5.1.1 b\n"},
+    {"mixed line ends", BYTES("Hello\r\rWorld\n\r\n421 busy\r450 later\r\n"), "5: 421 busy\n6: 450 later\n"},
+    {"session",
+     BYTES("<<< 220 mx.example.org ESMTP\n>>> EHLO example.net\n<<< 250-mx.example.org\n<<< 250 SIZE 1000000\n"
+           ">>> RCPT TO:<a@example.org>\n<<< 550 5.1.1 <a@example.org>: unknown\n\n>>> QUIT\n<<< 221 2.0.0 Bye\n"),
+     "6: 550 5.1.1 <a@example.org>: unknown\n"},
+    {"session that went well", BYTES("220 mx.example.org\n250 2.1.0 Ok\n221 2.0.0 Bye\n"), "1: 220 mx.example.org\n"},
+    {"log line",
+     BYTES("Nov 23 22:50:45 mx postfix/smtp[450]: 4F2A9C5501: to=<a@example.org>, relay=mx.example.net[192.0.2.25]:25, "
+           "delay=4.5, dsn=5.1.1, status=bounced (host mx.example.net[192.0.2.25] said: 550 5.1.1 unknown)\n"),
+     "1: 550 5.1.1 unknown)\n"},
+    {"exception", BYTES("smtplib.SMTPRecipientsRefused: {'a@example.org': (550, b'5.1.1 No such user')}\n"),
+     "1: 550 5.1.1 No such user\n"},
+    {"bounce",
+     BYTES("Reporting-MTA: dns; mx.example.net\r\n\r\nFinal-Recipient: rfc822; a@example.org\r\nAction: failed\r\n"
+           "Status: 5.2.2\r\nDiagnostic-Code: smtp; 552 5.2.2 Mailbox\r\n    full\r\n\r\n"),
+     "5: 552 5.2.2 Mailbox full\n"},
+    {"NULs", BYTES("\0\0 550 5.1.1 a\0b\n\0"), NULL},
+    {"invalid UTF-8", BYTES("550 5.1.1 \xff\xc3( \xe2\x82\n"), "1: 550 5.1.1 \xff\xc3( \xe2\x82\n"},
+    {"escape sequences", BYTES("550 \x1b[31mred\x1b[0m\n"), "1: 550 \x1b[31mred\x1b[0m\n"},
+    {"no code at all", BYTES("Dear customer,\nyour mail of 23:45:50 from 192.0.2.25 has 552 KB.\n"), ""},
+    {"nothing", BYTES(""), ""},
+    {"line ends only", BYTES("\r\n\n\r\r\n"), ""},
+};
+
+static void sample_gives_its_findings(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(samples); i++) {
+        const char *got = read_whole(&one, samples[i].text);
+        if (samples[i].findings != NULL && strcmp(got, samples[i].findings) != 0)
+            print_error("sample: %s\n", samples[i].name);
+        if (samples[i].findings != NULL)
+            assert_string_equal(got, samples[i].findings);
+    }
+}
+
+/* What the client said in between is no part of the server's words. */
+static void commands_of_a_session_do_not_join_the_reply(void **state)
+{
+    static const char session[] = ">>> RCPT TO:<a@example.org>\n<<< 550 5.1.1 unknown\n>>> QUIT\n<<< 221 2.0.0 Bye\n";
+    (void)state;
+    assert_string_equal(read_whole(&one, slice_of(session)), "2: 550 5.1.1 unknown\n");
+}
+
+static void assert_same(const char *name)
+{
+    assert_case(one.len == two.len && memcmp(one.text, two.text, one.len) == 0, name);
+}
+
+static void blocks_cut_anywhere_give_the_same_findings(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(samples); i++) {
+        (void)read_whole(&one, samples[i].text);
+        for (size_t at = 0; at <= samples[i].text.len; at++) {
+            (void)read_in_two(&two, samples[i].text, at);
+            assert_same(samples[i].name);
+        }
+        (void)read_by_bytes(&two, samples[i].text);
+        assert_same(samples[i].name);
+    }
+}
+
+static void blocks_cut_anywhere_give_the_same_reason(void **state)
+{
+    static const struct smtperr_slice texts[] = {
+        BYTES("\x1f\x8b\x08\0\0\0\0\0"),
+        BYTES("BZh91AY&SY"),
+        BYTES("\xfd"
+              "7zXZ\0\0"),
+        BYTES("\x28\xb5\x2f\xfd\x04"),
+        BYTES("ab\0cd"),
+        BYTES("\0\0\0\0 x"),
+        BYTES("plain text"),
+        BYTES(" \n"),
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        (void)read_whole(&one, texts[i]);
+        const char *reason = smtperr_reader_reason(&reader);
+        for (size_t at = 0; at <= texts[i].len; at++) {
+            (void)read_in_two(&two, texts[i], at);
+            assert_string_equal(smtperr_reader_reason(&reader), reason);
+        }
+    }
+}
+
+static void every_prefix_is_survived(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(samples); i++)
+        for (size_t n = 0; n <= samples[i].text.len; n++)
+            (void)read_whole(&one, (struct smtperr_slice){samples[i].text.ptr, n});
+}
+
+/* A log of all samples, one after the other, gives the findings of each: nothing leaks from one to the next. */
+static void samples_in_a_row_do_not_mix(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(samples); i++) {
+        struct smtperr_slice text = samples[i].text;
+        (void)read_whole(&one, text);
+        start(&two);
+        smtperr_reader_push(&reader, SLICE("\n"));
+        smtperr_reader_push(&reader, text);
+        (void)finish(&two);
+        size_t lines_one = 0, lines_two = 0;
+        for (size_t at = 0; at < one.len; at++)
+            lines_one += one.text[at] == '\n';
+        for (size_t at = 0; at < two.len; at++)
+            lines_two += two.text[at] == '\n';
+        assert_case(lines_one == lines_two, samples[i].name);
+    }
+}
+
+static void random_bytes_are_survived_in_any_blocks(void **state)
+{
+    static char bytes[16384];
+    uint32_t random = 7;
+    (void)state;
+    for (unsigned round = 0; round < 20; round++) {
+        for (size_t i = 0; i < sizeof bytes; i++) {
+            random = random * 1664525u + 1013904223u;
+            bytes[i] = random >> 30 ? "550 4.21-\r\n(:b'#x"[(random >> 8) % 17] : (char)(random >> 16);
+        }
+        (void)read_whole(&one, (struct smtperr_slice){bytes, sizeof bytes});
+        (void)read_in_two(&two, (struct smtperr_slice){bytes, sizeof bytes}, random % sizeof bytes);
+        assert_same("random bytes");
+    }
+}
+
+/* ---- bounds ---- */
+
+static char large[1u << 20];
+
+/* `head`, then `fill` up to `len` bytes. */
+static struct smtperr_slice make_large(const char *head, char fill, size_t len)
+{
+    size_t used = strlen(head);
+    memset(large, fill, len);
+    memcpy(large, head, used);
+    return (struct smtperr_slice){large, len};
+}
+
+static void line_of_a_megabyte_is_survived(void **state)
+{
+    (void)state;
+    start(&one);
+    assert_true(smtperr_reader_push(&reader, make_large("", 'a', sizeof large)));
+    assert_true(smtperr_reader_push(&reader, SLICE("\n550 5.1.1 after it\n")));
+    assert_string_equal(finish(&one), "2: 550 5.1.1 after it\n");
+}
+
+static void megabyte_of_digits_is_no_code(void **state)
+{
+    (void)state;
+    assert_string_equal(read_whole(&one, make_large("", '5', sizeof large)), "");
+    assert_string_equal(read_whole(&one, make_large("", '\0', sizeof large)), "");
+}
+
+static void line_is_read_to_its_bound_and_flagged_beyond(void **state)
+{
+    (void)state;
+    struct smtperr_slice line = make_large("550 a", ' ', SMTPERR_LINE_MAX + 1);
+    large[SMTPERR_LINE_MAX - 1] = 'y';
+    large[SMTPERR_LINE_MAX] = '\n';
+    assert_string_equal(read_whole(&one, line), "1: 550 a y\n");
+    large[SMTPERR_LINE_MAX] = 'z';
+    large[SMTPERR_LINE_MAX + 1] = '\n';
+    line.len++;
+    assert_string_equal(read_whole(&one, line), "1: 550 [cut] a y\n");
+    (void)read_by_bytes(&two, line);
+    assert_same("a line one byte too long");
+}
+
+static void cut_line_does_not_flag_the_next_reply(void **state)
+{
+    (void)state;
+    start(&one);
+    smtperr_reader_push(&reader, make_large("", 'a', SMTPERR_LINE_MAX + 9));
+    smtperr_reader_push(&reader, SLICE("\n550 no\n"));
+    assert_string_equal(finish(&one), "2: 550 no\n");
+}
+
+static void text_is_kept_to_its_bound_and_flagged_beyond(void **state)
+{
+    (void)state;
+    (void)read_whole(&one, make_large("550 5.1.1 ", 'x', 10 + SMTPERR_TEXT_MAX - 2));
+    assert_int_equal(one.len, strlen("1: 550 5.1.1 \n") + SMTPERR_TEXT_MAX - 2);
+    assert_null(strstr(one.text, "[cut]"));
+    (void)read_whole(&one, make_large("550 5.1.1 ", 'x', 10 + SMTPERR_TEXT_MAX + 1));
+    assert_non_null(strstr(one.text, "[cut]"));
+    assert_true(one.len <= strlen("1: 550 5.1.1 [cut] \n") + SMTPERR_TEXT_MAX);
+}
+
+static void text_of_many_lines_is_bounded_too(void **state)
+{
+    (void)state;
+    start(&one);
+    for (unsigned i = 0; i < 2000; i++)
+        smtperr_reader_push(&reader, SLICE("550-5.7.1 and so on and so on\r\n"));
+    smtperr_reader_push(&reader, SLICE("550 5.7.1 end\r\n421 next\r\n"));
+    (void)finish(&one);
+    assert_true(begins_with(one.text, "1: 550 5.7.1 [cut] and so on"));
+    assert_string_equal(strchr(one.text, '\n'), "\n2002: 421 next\n");
+}
+
+/* CR alone ends a line (old Macintosh files), so the bound of a line is counted from CR to CR. */
+static void long_file_with_cr_line_ends_is_read_to_its_end(void **state)
+{
+    (void)state;
+    start(&one);
+    for (unsigned i = 0; i < 4000; i++)
+        smtperr_reader_push(&reader, SLICE("An ordinary line of text.\r"));
+    smtperr_reader_push(&reader, SLICE("550 5.1.1 last\r"));
+    assert_string_equal(finish(&one), "4001: 550 5.1.1 last\n");
+}
+
+/* ---- stopping, flushing, reasons ---- */
+
+static bool count_one(void *context, const struct smtperr_finding *finding)
+{
+    (void)finding;
+    ++*(unsigned *)context;
+    return false;
+}
+
+static void sink_that_says_stop_is_not_called_again(void **state)
+{
+    static const char *const texts[] = {"550 a\n550 b\n", "550 a\r550 b\r\n", "550 a; 421 b; 550 5.1.1 c\n421 d\n"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        unsigned calls = 0;
+        smtperr_reader_init(&reader, NULL, count_one, &calls);
+        assert_false(smtperr_reader_push(&reader, slice_of(texts[i])));
+        assert_false(smtperr_reader_push(&reader, slice_of("552 e\n553 f\n")));
+        smtperr_reader_flush(&reader);
+        smtperr_reader_end(&reader);
+        assert_int_equal(calls, 1);
+    }
+}
+
+static void flush_hands_out_what_is_complete(void **state)
+{
+    (void)state;
+    start(&one);
+    smtperr_reader_push(&reader, SLICE("550 5.1.1 a\n"));
+    smtperr_reader_flush(&reader);
+    assert_string_equal(capture_end(&one), "1: 550 5.1.1 a\n");
+    smtperr_reader_flush(&reader);
+    assert_string_equal(finish(&one), "1: 550 5.1.1 a\n");
+}
+
+static void flush_leaves_what_is_incomplete(void **state)
+{
+    (void)state;
+    start(&one);
+    smtperr_reader_push(&reader, SLICE("550 5.1.1 us"));
+    smtperr_reader_flush(&reader);
+    assert_string_equal(capture_end(&one), "");
+    smtperr_reader_push(&reader, SLICE("er\n550-5.7.1 Not\n"));
+    smtperr_reader_flush(&reader);
+    assert_string_equal(capture_end(&one), "1: 550 5.1.1 user\n");
+    smtperr_reader_push(&reader, SLICE("550 5.7.1 wanted\n"));
+    assert_string_equal(finish(&one), "1: 550 5.1.1 user\n2: 550 5.7.1 Not wanted\n");
+}
+
+static void success_is_told_only_where_nothing_failed(void **state)
+{
+    (void)state;
+    assert_string_equal(read_whole(&one, SLICE("250 2.0.0 first\n\n250 2.0.0 second\n")), "1: 250 2.0.0 first\n");
+    assert_string_equal(read_whole(&one, SLICE("250 ok\n\n421 busy\n\n250 ok\n")), "3: 421 busy\n");
+    assert_string_equal(read_whole(&one, SLICE("354 go on\n")), "1: 354 go on\n");
+}
+
+static bool take_source(void *context, const struct smtperr_finding *finding)
+{
+    *(const char **)context = finding->source;
+    return true;
+}
+
+static void source_is_passed_on(void **state)
+{
+    const char *source = NULL;
+    (void)state;
+    smtperr_reader_init(&reader, "a/b.eml", take_source, &source);
+    smtperr_reader_push(&reader, SLICE("550 a\n"));
+    smtperr_reader_end(&reader);
+    assert_string_equal(source, "a/b.eml");
+}
+
+static void reason_says_what_the_input_was(void **state)
+{
+    static const struct {
+        struct smtperr_slice text;
+        const char *reason;
+    } cases[] = {
+        {BYTES(""), "empty"},
+        {BYTES(" \r\n\t\n"), "empty"},
+        {BYTES("Dear customer\n"), "no SMTP code"},
+        {BYTES("\x1f\x8b\x08\0\0\0"), "compressed: zcat it"},
+        {BYTES("BZh91AY&SY"), "compressed: bzcat it"},
+        {BYTES("\xfd"
+               "7zXZ\0"),
+         "compressed: xzcat it"},
+        {BYTES("\x28\xb5\x2f\xfd\x04"), "compressed: zstdcat it"},
+        {BYTES("\x7f"
+               "ELF\1\0\0\0"),
+         "binary, no text"},
+        {BYTES("\0\1\2\3"), "binary, no text"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        (void)read_whole(&one, cases[i].text);
+        assert_true(begins_with(smtperr_reader_reason(&reader), cases[i].reason));
+    }
+}
+
+static int make_guards(void **state)
+{
+    (void)state;
+    first_block = guard_make(sizeof large + 16);
+    second_block = guard_make(sizeof large + 16);
+    return 0;
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sample_gives_its_findings),
+        cmocka_unit_test(commands_of_a_session_do_not_join_the_reply),
+        cmocka_unit_test(blocks_cut_anywhere_give_the_same_findings),
+        cmocka_unit_test(blocks_cut_anywhere_give_the_same_reason),
+        cmocka_unit_test(every_prefix_is_survived),
+        cmocka_unit_test(samples_in_a_row_do_not_mix),
+        cmocka_unit_test(random_bytes_are_survived_in_any_blocks),
+        cmocka_unit_test(line_of_a_megabyte_is_survived),
+        cmocka_unit_test(megabyte_of_digits_is_no_code),
+        cmocka_unit_test(line_is_read_to_its_bound_and_flagged_beyond),
+        cmocka_unit_test(cut_line_does_not_flag_the_next_reply),
+        cmocka_unit_test(text_is_kept_to_its_bound_and_flagged_beyond),
+        cmocka_unit_test(text_of_many_lines_is_bounded_too),
+        cmocka_unit_test(long_file_with_cr_line_ends_is_read_to_its_end),
+        cmocka_unit_test(sink_that_says_stop_is_not_called_again),
+        cmocka_unit_test(flush_hands_out_what_is_complete),
+        cmocka_unit_test(flush_leaves_what_is_incomplete),
+        cmocka_unit_test(success_is_told_only_where_nothing_failed),
+        cmocka_unit_test(source_is_passed_on),
+        cmocka_unit_test(reason_says_what_the_input_was),
+    };
+    return cmocka_run_group_tests(tests, make_guards, NULL);
+}
