@@ -111,11 +111,17 @@ static bool is_lossy(const struct smtperr__reading *reading)
     return smtperr__tables.families[smtperr__tables.replies[reading->pattern].family].lossy != 0;
 }
 
-/* A wrapper's words say less than any sentence of a server. */
+static bool is_inside(struct smtperr_slice part, struct smtperr_slice whole)
+{
+    return part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len;
+}
+
+/* A wrapper's words say less than any sentence of a server that stands beside them. */
 static void put_lossy_last(struct smtperr__decision *d)
 {
     for (unsigned i = 1; i < d->reading_count; i++)
-        if (is_lossy(&d->readings[0]) && !is_lossy(&d->readings[i])) {
+        if (is_lossy(&d->readings[0]) && !is_lossy(&d->readings[i]) &&
+            !is_inside(d->readings[i].words, d->readings[0].words)) {
             struct smtperr__reading first = d->readings[0];
             d->readings[0] = d->readings[i];
             d->readings[i] = first;

@@ -152,7 +152,8 @@ static const char *thing_forward(const struct walk *w, unsigned mark, const char
         return NULL;
     }
     while (end < w->text_end && may_hold(mark, *end) && end - t < 1024)
-        end++;
+        if (*end++ == ']' && mark == MARK_IP)
+            break;
     if (p == w->pattern_end) {
         end = trim_end(mark, t, end);
         return fits(mark, slice_make(t, end)) ? end : NULL;
@@ -173,7 +174,8 @@ static const char *thing_backward(const struct walk *w, unsigned mark, const cha
         return NULL;
     }
     while (begin > w->text && may_hold(mark, begin[-1]) && t - begin < 1024)
-        begin--;
+        if (*--begin == '[' && mark == MARK_IP)
+            break;
     if (p == w->pattern) {
         while (begin < t && (*begin == '(' || *begin == '"' || *begin == '\''))
             begin++;

@@ -238,6 +238,8 @@ static bool goes_on(const struct smtperr_pending *now, const struct smtperr__tok
         return false;
     if (token->codes.reply == 0 || open->reply == 0)
         return !token->starts_line;
+    if (now->text_len == 0 && token->codes.reply == open->reply)
+        return !token->starts_line; /* 'code "550", message "550 5.7.1 ..."' */
     return token->codes.reply == open->reply && (now->more || (!token->starts_line && now->quote == '\0'));
 }
 
@@ -245,7 +247,7 @@ static bool goes_on(const struct smtperr_pending *now, const struct smtperr__tok
 static void join(struct smtperr_pending *now, struct smtperr_slice line, const struct smtperr__token *token)
 {
     struct smtperr_codes *open = &now->finding.codes;
-    if (open->reply == 0 && token->codes.reply > 0) {
+    if (token->codes.reply > 0 && (open->reply == 0 || now->text_len == 0)) {
         open->reply = token->codes.reply;
         now->quote = quote_of(line, token);
         now->text_len = 0;

@@ -2,7 +2,7 @@
 /*
  * mktable: compiles data/ into C and manual pages. Runs on the build machine, needs nothing but ISO C.
  *
- *   mktable DATA OUT     reads DATA/<table>.tsv, writes OUT/tables.c and OUT/smtperr-codes.7
+ *   mktable DATA OUT     reads DATA/<table>.tsv, writes OUT/tables.c, OUT/smtperr-codes.7, OUT/smtperr-providers.7
  *
  * Reports every fault of the run as `file:line:col: error: message` and then writes nothing: what is written goes to a
  * temporary name first and is renamed when all of it is there.
@@ -22,6 +22,7 @@ struct output {
 static const struct output outputs[] = {
     {"tables.c", emit_tables},
     {"smtperr-codes.7", emit_codes_page},
+    {"smtperr-providers.7", emit_providers_page},
 };
 
 #define OUTPUT_COUNT (sizeof outputs / sizeof *outputs)
