@@ -93,7 +93,7 @@ struct smtperr_finding {
     bool cut;                   /* the diagnostic was longer than SMTPERR_TEXT_MAX */
     struct smtperr_slice recipient;
     struct smtperr_slice diagnostic; /* the server's own words, unfolded: white space folded to single spaces */
-    struct smtperr_slice context;    /* words around it that are not the server's; asked only if its own say nothing */
+    struct smtperr_slice context;    /* words around it that are not the server's; asked only if there are none of its own */
 };
 
 /* Takes one finding; returns false to stop the reader. */
@@ -123,11 +123,13 @@ struct smtperr_reader {
     bool stopped;
     bool seen_text;         /* something other than white space was read */
     bool binary;            /* a NUL stood in the first block */
+    size_t first_len;
     char first[8];          /* the first bytes, which tell compressed files */
     bool failure_seen;      /* a 4yz or 5yz was handed out: successes do not matter any more */
     bool paragraph_failed;  /* since the last empty line */
     bool encoded;           /* quoted-printable since the last empty line */
     bool line_cut;          /* the present line is longer than SMTPERR_LINE_MAX */
+    bool cr_last;           /* the last byte kept of it was a CR */
     size_t line_len;
     size_t joined_len;      /* of it, what soft line breaks have joined */
     size_t last_len;        /* of the last words handed out */

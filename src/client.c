@@ -80,8 +80,13 @@ bool smtperr__begins_with_unit(struct smtperr_slice text)
 
 size_t smtperr__words_end(struct smtperr_slice text)
 {
+    bool inside = false; /* a word: no mark begins there */
     size_t len;
     for (size_t i = 0; i + END_BYTES <= text.len; i++) {
+        bool begins = !inside;
+        inside = is_alnum(text.ptr[i]);
+        if (inside && !begins)
+            continue;
         unsigned hash = end_hash(text.ptr + i);
         if ((smtperr__tables.client_ends[hash / 32] >> hash % 32 & 1) != 0 &&
             find_row(slice_from(text, i), 1u << PART_END, &len) != NULL)

@@ -22,6 +22,12 @@ static bool is_success(const struct smtperr__code *row)
     return slice_is(table_text(smtperr__tables.categories[row->category].id), "success");
 }
 
+/* A sentence that leaves the cause open ("Service unavailable") says less than a code that does not. */
+static bool says_nothing(const struct smtperr__family *family)
+{
+    return slice_is(table_text(smtperr__tables.categories[family->category].id), "unknown");
+}
+
 static bool explains(struct smtperr__found found)
 {
     return found.fit >= FIT_ANY_CLASS && found.row->use != USE_UNSENT;
@@ -70,6 +76,8 @@ static void look_up(struct smtperr__decision *d, const struct smtperr_codes *cod
 static void choose(struct smtperr__decision *d, const struct smtperr_codes *codes)
 {
     bool status = explains(d->status), reply = explains(d->reply);
+    if (reply && codes->reply / 100 < 4 && !codes->reply_is_class)
+        status = false; /* what the server accepts is accepted, whatever stands beside it */
     if (status && reply && is_open(d->status.row) && d->status.row->category != d->reply.row->category)
         status = !is_open(d->reply.row) ? false : codes->status.subject != 0;
     else if (status && reply && codes->status.subject == 0)
@@ -156,9 +164,10 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
 {
     struct smtperr__hint hint = hint_of(&finding->codes, provider);
     d->provider = provider;
-    if (finding->diagnostic.len == 0 || ask(d, finding->diagnostic, hint) == 0)
-        if (finding->context.len > 0)
-            (void)ask(d, finding->context, hint);
+    if (finding->diagnostic.len > 0)
+        (void)ask(d, finding->diagnostic, hint);
+    else if (finding->context.len > 0)
+        (void)ask(d, finding->context, hint);
     if (d->reading_count == 0)
         return;
     const struct smtperr__reply *row = &smtperr__tables.replies[d->readings[0].pattern];
@@ -221,13 +230,26 @@ static bool category_differs(const struct smtperr__decision *d)
     return (row->also >> category & 1) == 0 && (d->family->also >> row->category & 1) == 0;
 }
 
+/* All but the readings, which count only as far as reading_count says. */
+static void clear(struct smtperr__decision *d)
+{
+    memset(d, 0, offsetof(struct smtperr__decision, readings));
+    d->class_ = SMTPERR_CLASS_NONE;
+    d->retry = SMTPERR_RETRY_NONE;
+    d->actor = SMTPERR_ACTOR_NONE;
+    d->category = 0;
+    d->suppress = d->conflict = d->category_differs = false;
+}
+
 void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, struct smtperr__decision *d)
 {
     const struct smtperr_codes *codes = &finding->codes;
-    *d = (struct smtperr__decision){0};
+    clear(d);
     look_up(d, codes);
     choose(d, codes);
     read_sentence(d, finding, provider);
+    if (d->family != NULL && says_nothing(d->family) && definite_row(d) != NULL)
+        d->family = NULL;
     if (d->family == NULL)
         d->family = provider_family(d->provider, codes);
     d->class_ = class_of(codes);

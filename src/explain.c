@@ -86,10 +86,12 @@ static void note_difference(struct smtperr_report *r, const struct smtperr__deci
 
 static void note_conflict(struct smtperr_report *r, const struct smtperr_codes *codes)
 {
+    static const char *const classes[] = {" is none, ",           " is none, ",      " is a success, ",
+                                          " is intermediate, ", " is temporary, ", " is permanent, "};
     size_t from = r->used;
     add(r, slice_of("The codes contradict each other: "));
     add_number(r, codes->reply);
-    add(r, slice_of(codes->reply < 500 ? " is temporary, " : " is permanent, "));
+    add(r, slice_of(classes[codes->reply / 100]));
     add_status(r, codes->status);
     add(r, slice_of(" is not of that class. RFC 2034 forbids that; the reply code counts."));
     note(r, from);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the text itself names: addresses, hosts, lists, limits; for JSON and for the braces of the prose. Floor 5. */
+/* What the text itself names: addresses, hosts, lists, limits; for JSON and for the braces of the prose. Floor 6. */
 #ifndef SMTPERR_FACTS_H
 #define SMTPERR_FACTS_H
 

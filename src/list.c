@@ -40,10 +40,15 @@ static void put_code(struct smtperr_out *out, const struct smtperr_style *style,
     bool code = codes_of(row, &finding.codes);
     if (style->form == SMTPERR_FORM_TEXT) {
         put_line(out, table_text(row->spelled), name.len > 0 ? name : slice_of("(sent by no server; lists print it)"));
-    } else if (code) {
-        smtperr_explain(&finding, 0, &report);
-        smtperr_render(out, style, &report);
+        return;
     }
+    smtperr_explain(&finding, 0, &report);
+    if (!code) { /* a second digit: no finding has it, so its row is shown as it is */
+        report.title = name;
+        report.meaning = table_text(row->meaning);
+        report.category = row->category;
+    }
+    smtperr_render(out, style, &report);
 }
 
 static void put_category(struct smtperr_out *out, const struct smtperr_style *style, unsigned number)

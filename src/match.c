@@ -340,23 +340,30 @@ static void try_hash(struct search *s, uint64_t hash, const char *at)
             try_pattern(s, m->entries[e].pattern, at);
 }
 
+/* A word begins at `at`: what stands there? */
+static void try_word(struct search *s, const char *at)
+{
+    uint64_t bytes = load(at, (size_t)(s->folded_end - at));
+    try_hash(s, match_hash(bytes), at);
+    try_hash(s, match_hash(bytes & UINT32_MAX), at);
+}
+
 unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__question *q,
                         struct smtperr__reading readings[MATCH_READINGS])
 {
-    char folded[SMTPERR_TEXT_MAX + 1], before = ' ';
+    char folded[SMTPERR_TEXT_MAX + 1];
     size_t len = q->text.len < SMTPERR_TEXT_MAX ? q->text.len : SMTPERR_TEXT_MAX;
     struct search s = {m, q, readings, 0, folded, folded + len};
+    bool inside = false; /* a word */
     q->signed_ = false;
     for (size_t i = 0; i < len; i++)
         folded[i] = (char)smtperr__folded[(unsigned char)q->text.ptr[i]];
     folded[len] = CHAR_NEVER;
-    for (size_t i = 0; i < len; i++) {
-        if (match_begins_word(before, folded[i])) {
-            uint64_t bytes = load(folded + i, len - i);
-            try_hash(&s, match_hash(bytes), folded + i);
-            try_hash(&s, match_hash(bytes & UINT32_MAX), folded + i);
-        }
-        before = folded[i];
+    for (const char *at = folded; at < s.folded_end; at++) {
+        bool letter = is_alnum(*at);
+        if ((letter && !inside) || (unsigned char)*at >= 0xc0)
+            try_word(&s, at);
+        inside = letter;
     }
     return s.count;
 }

@@ -29,8 +29,8 @@ void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtp
     reader->source = source;
     reader->line_number = 0;
     reader->stopped = reader->seen_text = reader->binary = false;
-    reader->failure_seen = reader->paragraph_failed = reader->encoded = reader->line_cut = false;
-    reader->line_len = reader->joined_len = reader->last_len = 0;
+    reader->failure_seen = reader->paragraph_failed = reader->encoded = reader->line_cut = reader->cr_last = false;
+    reader->line_len = reader->joined_len = reader->last_len = reader->first_len = 0;
     reader->last_codes = (struct smtperr_codes){0};
     memset(reader->first, 0, sizeof reader->first);
     clear(&reader->now);
@@ -236,6 +236,8 @@ static bool goes_on(const struct smtperr_pending *now, const struct smtperr__tok
     const struct smtperr_codes *open = &now->finding.codes;
     if (!now->open || !same_status(open->status, token->codes.status))
         return false;
+    if (token->codes.reply == 0 && open->reply > 0 && open->status.set)
+        return true; /* a line that kept its status but not its reply code */
     if (token->codes.reply == 0 || open->reply == 0)
         return !token->starts_line;
     if (now->text_len == 0 && token->codes.reply == open->reply)
@@ -333,6 +335,8 @@ static void read_lines(struct smtperr_reader *reader, struct smtperr_slice line)
 static void keep(struct smtperr_reader *reader, struct smtperr_slice part)
 {
     size_t room = sizeof reader->line - reader->line_len;
+    if (part.len > 0)
+        reader->cr_last = part.ptr[part.len - 1] == '\r';
     if (part.len > room) {
         reader->line_cut = true;
         part.len = room;
@@ -369,26 +373,40 @@ static void end_line(struct smtperr_reader *reader, struct smtperr_slice line)
     }
     read_lines(reader, line);
     reader->line_len = reader->joined_len = 0;
-    reader->line_cut = false;
+    reader->line_cut = reader->cr_last = false;
+}
+
+/* Ends the lines of a block without LF at their CRs; what is left, and a CR at the very end, waits for the next block. */
+static struct smtperr_slice end_cr_lines(struct smtperr_reader *reader, struct smtperr_slice block)
+{
+    const char *cr;
+    while (!reader->stopped && (cr = memchr(block.ptr, '\r', block.len)) != NULL && cr + 1 < block.ptr + block.len) {
+        end_line(reader, slice_make(block.ptr, cr));
+        block = slice_from(block, (size_t)(cr - block.ptr) + 1);
+    }
+    return block;
 }
 
 /* Remembers how the input begins. */
 static void look_at_first(struct smtperr_reader *reader, struct smtperr_slice block)
 {
-    size_t len = block.len < sizeof reader->first ? block.len : sizeof reader->first;
-    if (len > 0 && reader->first[0] == '\0')
-        memcpy(reader->first, block.ptr, len);
-    reader->binary |= len > 0 && memchr(block.ptr, '\0', block.len < 512 ? block.len : 512) != NULL;
+    size_t room = sizeof reader->first - reader->first_len, len = block.len < room ? block.len : room;
+    if (len > 0)
+        memcpy(reader->first + reader->first_len, block.ptr, len);
+    reader->first_len += len;
+    reader->binary |= block.len > 0 && memchr(block.ptr, '\0', block.len < 512 ? block.len : 512) != NULL;
 }
 
 bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice block)
 {
-    if (!reader->seen_text && reader->line_number == 0)
+    if (reader->line_number == 0)
         look_at_first(reader, block);
+    if (reader->cr_last && block.len > 0 && block.ptr[0] != '\n')
+        end_line(reader, (struct smtperr_slice){reader->line, 0});
     while (block.len > 0 && !reader->stopped) {
         const char *stop = memchr(block.ptr, '\n', block.len);
         if (stop == NULL) {
-            keep(reader, block);
+            keep(reader, end_cr_lines(reader, block));
             break;
         }
         end_line(reader, slice_make(block.ptr, stop));

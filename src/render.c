@@ -245,20 +245,30 @@ static void render_fields(struct smtperr_out *out, const struct smtperr_style *s
     smtperr__putc(out, '\n');
 }
 
+static void put_own(struct smtperr_out *out, const char *word)
+{
+    if (word != NULL)
+        smtperr__puts(out, word);
+    smtperr__putc(out, '\t');
+}
+
 /* reply, status, category, retry, keep or drop, actor, recipient, title */
 static void render_brief(struct smtperr_out *out, const struct smtperr_style *style, const struct smtperr_report *r)
 {
-    static const enum key before[] = {KEY_REPLY_CODE, KEY_STATUS, KEY_CATEGORY, KEY_RETRY};
-    static const enum key after[] = {KEY_ACTOR, KEY_RECIPIENT, KEY_TITLE};
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-        put_key(out, r, before[i], style->utf8);
-        smtperr__putc(out, '\t');
-    }
-    smtperr__puts(out, r->suppress ? "drop" : "keep");
-    for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
-        smtperr__putc(out, '\t');
-        put_key(out, r, after[i], style->utf8);
-    }
+    char spelled[16];
+    const struct smtperr_codes *codes = &r->finding->codes;
+    smtperr__put(out, smtperr__spell_reply(codes, spelled));
+    smtperr__putc(out, '\t');
+    if (codes->status.set)
+        smtperr__put(out, (struct smtperr_slice){spelled, smtperr__spell_status(codes->status, spelled)});
+    smtperr__putc(out, '\t');
+    put_own(out, smtperr__tables.pool + smtperr__tables.categories[r->category].id);
+    put_own(out, smtperr__retry_word(r->retry));
+    put_own(out, r->suppress ? "drop" : "keep");
+    put_own(out, smtperr__actor_word(r->actor));
+    smtperr__put_cell(out, r->finding->recipient, style->utf8);
+    smtperr__putc(out, '\t');
+    smtperr__put(out, r->title);
     smtperr__putc(out, '\n');
 }
 

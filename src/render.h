@@ -44,6 +44,10 @@ void smtperr__render_text(struct smtperr_out *out, const struct smtperr_style *s
                           const struct smtperr_report *report);
 void smtperr__render_json(struct smtperr_out *out, const struct smtperr_report *report);
 
+/* Words wrapped at the style's width, lines after the first indented; ends the line. */
+void smtperr__put_wrapped(struct smtperr_out *out, const struct smtperr_style *style, struct smtperr_slice text,
+                          unsigned indent);
+
 /* A JSON string with its quotes: always valid UTF-8, invisible characters escaped. */
 void smtperr__put_json(struct smtperr_out *out, struct smtperr_slice text);
 

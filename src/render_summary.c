@@ -15,6 +15,38 @@ static struct smtperr_cause *next_cause(struct smtperr_counter *counter, const b
     return next;
 }
 
+#define LINE_MAX_BYTES 2048
+
+/* A line being put together, to be wrapped as a whole. */
+struct line {
+    size_t len;
+    char text[LINE_MAX_BYTES];
+};
+
+static void add(struct line *line, struct smtperr_slice text)
+{
+    if (text.len > sizeof line->text - line->len)
+        text.len = sizeof line->text - line->len;
+    if (text.len > 0)
+        memcpy(line->text + line->len, text.ptr, text.len);
+    line->len += text.len;
+}
+
+static void add_number(struct line *line, unsigned long n)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + n % 10);
+    while ((n /= 10) > 0);
+    add(line, slice_make(digits + at, digits + sizeof digits));
+}
+
+static void put_line(struct smtperr_out *out, const struct smtperr_style *style, const struct line *line)
+{
+    smtperr__put_wrapped(out, style, (struct smtperr_slice){line->text, line->len}, 5);
+}
+
 static void put_times(struct smtperr_out *out, unsigned long count)
 {
     smtperr__put_number(out, count);
@@ -24,34 +56,40 @@ static void put_times(struct smtperr_out *out, unsigned long count)
 static void put_recipients(struct smtperr_out *out, const struct smtperr_style *style,
                            const struct smtperr_cause *cause)
 {
-    unsigned long shown = cause->recipient_count < SMTPERR_RECIPIENTS_MAX ? cause->recipient_count
-                                                                            : SMTPERR_RECIPIENTS_MAX;
+    struct line line = {0};
+    unsigned long shown = cause->recipient_count;
+    if (shown > SMTPERR_RECIPIENTS_MAX)
+        shown = SMTPERR_RECIPIENTS_MAX;
+    if (shown == 0)
+        return;
     for (unsigned i = 0; i < shown; i++) {
-        smtperr__puts(out, i > 0 ? ", " : "For: ");
-        smtperr_put_shown(out, (struct smtperr_slice){cause->names[i], cause->name_lengths[i]}, style->utf8);
+        add(&line, slice_of(i > 0 ? ", " : "For: "));
+        add(&line, (struct smtperr_slice){cause->names[i], cause->name_lengths[i]});
     }
     if (cause->recipient_count > shown) {
-        smtperr__puts(out, " and ");
-        smtperr__put_number(out, cause->recipient_count - shown);
-        smtperr__puts(out, " more");
+        add(&line, slice_of(" and "));
+        add_number(&line, cause->recipient_count - shown);
+        add(&line, slice_of(" more"));
     }
-    smtperr__puts(out, shown > 0 ? "\n" : "");
+    put_line(out, style, &line);
 }
 
-static void put_short(struct smtperr_out *out, const struct smtperr_cause *cause, const struct smtperr_report *report)
+static void put_short(struct smtperr_out *out, const struct smtperr_style *style, const struct smtperr_cause *cause,
+                      const struct smtperr_report *report)
 {
+    struct line line = {0};
     char spelled[16];
     struct smtperr_slice reply = smtperr__spell_reply(&cause->finding.codes, spelled);
-    smtperr__put_number(out, cause->count);
-    smtperr__puts(out, "x  ");
-    smtperr__put(out, reply);
+    add_number(&line, cause->count);
+    add(&line, slice_of("x "));
+    add(&line, reply);
     if (cause->finding.codes.status.set) {
-        smtperr__puts(out, reply.len > 0 ? " " : "");
-        smtperr__put(out, (struct smtperr_slice){spelled, smtperr__spell_status(cause->finding.codes.status, spelled)});
+        add(&line, slice_of(reply.len > 0 ? " " : ""));
+        add(&line, (struct smtperr_slice){spelled, smtperr__spell_status(cause->finding.codes.status, spelled)});
     }
-    smtperr__puts(out, "  ");
-    smtperr__put(out, report->title);
-    smtperr__putc(out, '\n');
+    add(&line, slice_of(" "));
+    add(&line, report->title);
+    put_line(out, style, &line);
 }
 
 static void put_rest(struct smtperr_out *out, unsigned rest, unsigned long others)
@@ -77,7 +115,7 @@ void smtperr_render_causes(struct smtperr_out *out, const struct smtperr_style *
         if (rank > 0 && (each || rank <= EXPLAINED))
             smtperr__putc(out, '\n');
         if (!each && rank >= EXPLAINED) {
-            put_short(out, cause, &report);
+            put_short(out, style, cause, &report);
             continue;
         }
         if (cause->count > 1)

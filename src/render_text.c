@@ -14,7 +14,7 @@
 #define STEPS_SHOWN 4
 #define PRACTICE_LINES 3
 #define PRACTICE_SHOWN 44 /* bytes of a sentence */
-#define SAID_SHOWN 230 /* bytes of the server's words, unless verbose */
+#define SAID_SHOWN 220 /* columns of the server's words, unless verbose */
 
 enum ink { INK_PLAIN, INK_BOLD, INK_GOOD, INK_WAIT, INK_BAD, INK_DIM };
 
@@ -187,16 +187,26 @@ static void put_verdict(struct page *page, const struct smtperr_report *r)
     end_line(page);
 }
 
+/* How many bytes of text take at most so many columns, whole characters only. */
+static size_t shown_length(const struct page *page, struct smtperr_slice text, unsigned columns)
+{
+    size_t at = 0, len;
+    for (unsigned used = 0; at < text.len; at += len) {
+        used += columns_of(slice_from(text, at), page->utf8, &len);
+        if (used > columns)
+            break;
+    }
+    return at;
+}
+
 static void put_said(struct page *page, const struct smtperr_report *r, bool all)
 {
     struct smtperr_slice said = r->finding->diagnostic;
     if (said.len == 0)
         return;
-    bool cut = r->finding->cut || (!all && said.len > SAID_SHOWN);
-    if (!all && said.len > SAID_SHOWN)
-        said.len = SAID_SHOWN;
-    while (cut && said.len > 0 && ((unsigned char)said.ptr[said.len - 1] & 0xc0) == 0x80)
-        said.len--; /* not in the middle of a character */
+    size_t shown = all ? said.len : shown_length(page, said, SAID_SHOWN);
+    bool cut = r->finding->cut || shown < said.len;
+    said.len = shown;
     page->indent = 6;
     ink(page, INK_DIM);
     put_line(page, "Said:");
@@ -425,4 +435,12 @@ void smtperr__render_text(struct smtperr_out *out, const struct smtperr_style *s
     struct page page = {out, style->width, style->color, style->utf8, 0, 0, 0, true};
     struct extent everything = {r->cause_count, r->step_count, r->practice_count, true};
     put_report(&page, r, style->verbose ? everything : fit(r, style->utf8));
+}
+
+void smtperr__put_wrapped(struct smtperr_out *out, const struct smtperr_style *style, struct smtperr_slice text,
+                          unsigned indent)
+{
+    struct page page = {out, style->width, style->color, style->utf8, 0, indent, 0, true};
+    put_words(&page, text);
+    end_line(&page);
 }

@@ -20,8 +20,8 @@
 #include "lookup.h"
 
 /* What may stand before a reply code in the middle of a line. */
-static const char before_reply[] = ":;,(\"'|<>=[*#";
-static const char before_status[] = "#=(:;";
+static const char before_reply[] = ":;,(\"'|<>[*#";
+static const char before_status[] = "#(:;";
 
 static bool among(char c, const char *set)
 {
@@ -94,6 +94,19 @@ static bool ends_at(struct smtperr_slice line, size_t at)
     return skip_set(line, at, " \t.,;:)]}'\"") == line.len;
 }
 
+/* "said 550", "error: 550", "dsn=5.1.1": words of clients.tsv, perhaps with a sign between. */
+static bool is_announced(struct smtperr_slice line, size_t before)
+{
+    size_t end = before > 0 && among(line.ptr[before - 1], ":=") ? skip_spaces_back(line, before - 1) : before;
+    return smtperr__announces_code((struct smtperr_slice){line.ptr, end});
+}
+
+/* "host:443", "2001:db8::550": a colon right before the number, and no space before it. */
+static bool is_port(struct smtperr_slice line, size_t at)
+{
+    return at > 1 && line.ptr[at - 1] == ':' && (is_alnum(line.ptr[at - 2]) || among(line.ptr[at - 2], ":]"));
+}
+
 static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__token *token)
 {
     size_t after = at + 3, before = skip_spaces_back(line, at);
@@ -117,8 +130,7 @@ static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__t
         return after == line.len || among(line.ptr[after], " -\t") || words;
     if (token->codes.reply < 400 || !(words || ends_at(line, after)))
         return false;
-    return among(line.ptr[before - 1], before_reply) ||
-           smtperr__announces_code((struct smtperr_slice){line.ptr, before});
+    return is_announced(line, before) || (words && among(line.ptr[before - 1], before_reply) && !is_port(line, at));
 }
 
 static bool accept_status(struct smtperr_slice line, size_t at, struct smtperr__token *token)
@@ -132,8 +144,7 @@ static bool accept_status(struct smtperr_slice line, size_t at, struct smtperr__
     token->end = at + len;
     token->starts_line = before == 0;
     token->more = false;
-    if (before == 0 || among(line.ptr[before - 1], before_status) ||
-        smtperr__announces_code((struct smtperr_slice){line.ptr, before}))
+    if (before == 0 || among(line.ptr[before - 1], before_status) || is_announced(line, before))
         return token->codes.status.cls != 2 || before == 0;
     return false;
 }

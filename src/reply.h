@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds codes in text: where a reply begins, and where a number is only a number. Floor 2. */
+/* Finds codes in text: where a reply begins, and where a number is only a number. Floor 3. */
 #ifndef SMTPERR_REPLY_H
 #define SMTPERR_REPLY_H
 

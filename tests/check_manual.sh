@@ -3,7 +3,7 @@
 #
 # Manual pages without a warning, neither from mandoc nor from man.
 #
-#   check_manual.sh mandoc|man PAGES...
+#   check_manual.sh mandoc|man FOLDERS...     every page in them is looked at
 #
 # 77 says that man is not there; mandoc must be.
 set -u
@@ -25,10 +25,11 @@ warnings() {
     esac
 }
 failed=0
-[ "$#" -gt 0 ] || { echo 'no pages' >&2; exit 1; }
-for page in "$@"; do
-    [ -s "$page" ] || { echo "$page is empty or missing" >&2; failed=1; continue; }
-    said=$(warnings "$page") || { echo "$tool fails on $page" >&2; failed=1; }
-    [ -z "$said" ] || { printf '%s\n' "$said" | sed '20q' >&2; failed=1; }
+for folder in "$@"; do
+    for page in "$folder"/*.[1-9]; do
+        [ -s "$page" ] || { echo "$page is empty or missing" >&2; failed=1; continue; }
+        said=$(warnings "$page") || { echo "$tool fails on $page" >&2; failed=1; }
+        [ -z "$said" ] || { printf '%s\n' "$said" | sed "s|^|${page##*/}: |; 20q" >&2; failed=1; }
+    done
 done
 exit "$failed"

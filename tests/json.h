@@ -77,6 +77,17 @@ static inline bool json_escape(struct json *j)
     return json_is(j, '\\') && json_is(j, 'u') && json_hex(j, &low) && low >= 0xdc00 && low <= 0xdfff;
 }
 
+/* The character c of a string, where j stands. */
+static inline bool json_character(struct json *j, unsigned char c)
+{
+    if (c < ' ' || c == 0x7f)
+        return false;
+    if (c >= 0x80)
+        return json_utf8(j);
+    j->at++;
+    return c != '\\' || json_escape(j);
+}
+
 static inline bool json_string(struct json *j)
 {
     if (!json_is(j, '"'))
@@ -87,9 +98,7 @@ static inline bool json_string(struct json *j)
             j->at++;
             return true;
         }
-        if (c < ' ' || c == 0x7f)
-            return false;
-        if (c >= 0x80 ? !json_utf8(j) : (j->at++, c == '\\') && !json_escape(j))
+        if (!json_character(j, c))
             return false;
     }
     return false;

@@ -9,6 +9,7 @@
 #include "keys.h"
 #include "lookup.h"
 #include "measure.h"
+#include "sentence.h"
 #include "tables.h"
 #include "tsv.h"
 
@@ -415,41 +416,6 @@ static void every_code_is_rendered_within_its_bounds(void **state)
 
 /* ---- sentences ---- */
 
-static const struct {
-    const char *name, *example;
-} placeholders[] = {
-    {"<<", "<"},
-    {"<ip>", "198.51.100.23"},
-    {"<domain>", "mx.example.net"},
-    {"<addr>", "someone@example.org"},
-    {"<url>", "https://example.net/why"},
-    {"<n>", "42"},
-    {"<word>", "w0rd"},
-    {"<any>", "any words at all"},
-};
-
-/* The sentence as a server would send it. */
-static struct smtperr_slice filled(const char *text)
-{
-    static char sentence[4096];
-    size_t len = 0;
-    if (*text == '^')
-        text++;
-    while (*text != '\0') {
-        size_t p = 0;
-        while (p < COUNT(placeholders) && !begins_with(text, placeholders[p].name))
-            p++;
-        bool known = p < COUNT(placeholders);
-        const char *put = known ? placeholders[p].example : text;
-        size_t put_len = known ? strlen(put) : 1;
-        assert_true(len + put_len < sizeof sentence);
-        memcpy(sentence + len, put, put_len);
-        len += put_len;
-        text += known ? strlen(placeholders[p].name) : 1;
-    }
-    return (struct smtperr_slice){sentence, len};
-}
-
 static struct smtperr_codes codes_of_reply(const struct smtperr__reply *row)
 {
     struct smtperr_codes codes = {0}, status = {0};
@@ -478,7 +444,7 @@ static void every_sentence_gets_the_explanation_of_its_row(void **state)
     for (unsigned i = 0; i < smtperr__tables.reply_count; i++) {
         const struct smtperr__reply *row = &smtperr__tables.replies[i], *rule;
         struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .codes = codes_of_reply(row)};
-        finding.diagnostic = filled(text_at(row->text));
+        finding.diagnostic = sentence(text_at(row->text));
         smtperr_explain(&finding, 0, &report);
         rule = reply_with_id(report.rule);
         if (rule != NULL && rule->family == row->family)
@@ -497,7 +463,7 @@ static void every_sentence_is_rendered_within_its_bounds(void **state)
     for (unsigned i = 0; i < smtperr__tables.reply_count; i++) {
         const struct smtperr__reply *row = &smtperr__tables.replies[i];
         struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .codes = codes_of_reply(row)};
-        finding.diagnostic = filled(text_at(row->text));
+        finding.diagnostic = sentence(text_at(row->text));
         smtperr_explain(&finding, 0, &report);
         wrong += misfits(text_at(row->id));
     }
@@ -536,14 +502,14 @@ static struct smtperr_slice section(const char *page, const char *code)
     return slice_make(begin, end != NULL ? end : begin + strlen(begin));
 }
 
-/* Where lines end is the page's business, and so is what protects their first character. */
+/* Where lines end or may be broken is the page's business, and so is what protects their first character. */
 static const char *joined_lines(struct smtperr_slice part)
 {
     static char text[16384];
     size_t len = 0;
     assert_true(part.len < sizeof text);
     for (size_t i = 0; i < part.len; i++) {
-        if (i + 1 < part.len && part.ptr[i] == '\\' && part.ptr[i + 1] == '&')
+        if (i + 1 < part.len && part.ptr[i] == '\\' && (part.ptr[i + 1] == '&' || part.ptr[i + 1] == ':'))
             i++;
         else
             text[len++] = part.ptr[i] == '\n' ? ' ' : part.ptr[i];

@@ -208,22 +208,27 @@ static void check_code_form(const struct column *column, const struct cell *cell
         fault(cell->place, "'%.*s' is no code", (int)cell->len, cell->text);
 }
 
+/* Has the code a row, of its class or of every class? */
+static bool has_row(const struct cell *cell)
+{
+    char spelled[16];
+    struct cell any = {spelled, cell->len, cell->place};
+    if (row_of(&all->tsv[TABLE_CODES], cell) >= 0)
+        return true;
+    if (cell->len <= 3 || cell->len >= sizeof spelled)
+        return false;
+    snprintf(spelled, sizeof spelled, "X%.*s", (int)cell->len - 1, cell->text + 1);
+    return row_of(&all->tsv[TABLE_CODES], &any) >= 0;
+}
+
 static void check_code_row(const struct column *column, const struct cell *cell)
 {
     uint32_t key;
     (void)column;
     if (!key_of(cell, &key))
         fault(cell->place, "'%.*s' is no code", (int)cell->len, cell->text);
-    else if (row_of(&all->tsv[TABLE_CODES], cell) < 0 && strchr("245", cell->text[0]) != NULL && cell->len > 4) {
-        struct cell any = *cell;
-        char spelled[16];
-        snprintf(spelled, sizeof spelled, "X%.*s", (int)cell->len - 1, cell->text + 1);
-        any.text = spelled;
-        if (row_of(&all->tsv[TABLE_CODES], &any) < 0)
-            fault(cell->place, "code '%.*s' has no row", (int)cell->len, cell->text);
-    } else if (cell->len <= 4 && row_of(&all->tsv[TABLE_CODES], cell) < 0) {
+    else if (!has_row(cell))
         fault(cell->place, "code '%.*s' has no row", (int)cell->len, cell->text);
-    }
 }
 
 static void check_cell(const struct column *column, const struct cell *cell)
@@ -373,6 +378,7 @@ static void check_codes(void)
     for (size_t i = 0; i < tsv->count; i++) {
         const struct row *row = &tsv->rows[i];
         const struct cell *dotted = cell_of(row, TABLE_CODES, "dotted");
+        uint32_t key;
         if (cell_is(cell_of(row, TABLE_CODES, "use"), "unsent")) {
             check_unsent_row(row);
         } else {
@@ -381,7 +387,7 @@ static void check_codes(void)
         }
         check_two(row, "causes");
         check_two(row, "steps");
-        if (dotted->len > 0)
+        if (dotted->len > 0 && key_of(dotted, &key))
             check_code_row(NULL, dotted);
     }
 }

@@ -102,17 +102,19 @@ static void fill_slots(struct index *index, const struct pattern *patterns, size
     free(hashes);
 }
 
-bool index_build(struct index *index, struct pattern *patterns, const struct smtperr__hint *hints, size_t count,
-                 size_t sentences, size_t *bad_out)
+bool index_can_hold(const struct pattern *pattern)
+{
+    return anchor_length(pattern) > 0;
+}
+
+void index_build(struct index *index, struct pattern *patterns, const struct smtperr__hint *hints, size_t count,
+                 size_t sentences)
 {
     unsigned *counts = grow(NULL, MATCH_SLOTS * sizeof *counts);
     memset(counts, 0, MATCH_SLOTS * sizeof *counts);
-    for (*bad_out = 0; *bad_out < count; ++*bad_out) {
-        struct pattern *p = &patterns[*bad_out];
-        p->anchor_len = anchor_length(p);
-        if (p->anchor_len == 0)
-            return false;
-        count_pieces(p, p->anchor_len, counts);
+    for (size_t i = 0; i < count; i++) {
+        patterns[i].anchor_len = anchor_length(&patterns[i]);
+        count_pieces(&patterns[i], patterns[i].anchor_len, counts);
     }
     for (size_t i = 0; i < count; i++)
         choose_anchor(&patterns[i], counts);
@@ -125,5 +127,4 @@ bool index_build(struct index *index, struct pattern *patterns, const struct smt
     fill_slots(index, patterns, count);
     index->matcher = (struct smtperr__matcher){index->pool,    index->patterns, index->hints,   index->first,
                                                index->entries, (unsigned)count, (unsigned)sentences};
-    return true;
 }

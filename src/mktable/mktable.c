@@ -53,16 +53,22 @@ static void write_output(const struct output *output, const char *folder, const 
         output_failed(output->name);
 }
 
-/* Puts the new file in the place of the old one, or takes it away after a fault. */
-static void settle_output(const struct output *output, const char *folder, bool keep)
+/* Puts the new file in the place of the old one. */
+static void keep_output(const struct output *output, const char *folder)
 {
     char from[4096], to[4096];
-    if (!path_of(from, folder, output->name, ".new") || !path_of(to, folder, output->name, ""))
-        return;
-    if (!keep)
-        (void)remove(from);
-    else if (rename(from, to) != 0)
+    if (path_of(from, folder, output->name, ".new") && path_of(to, folder, output->name, "") && rename(from, to) != 0)
         output_failed(output->name);
+}
+
+/* After a fault nothing stays, neither new nor half of it in place. */
+static void drop_output(const struct output *output, const char *folder)
+{
+    char path[4096];
+    if (path_of(path, folder, output->name, ".new"))
+        (void)remove(path);
+    if (path_of(path, folder, output->name, ""))
+        (void)remove(path);
 }
 
 static bool read_tables(struct tables *tables, const char *folder)
@@ -93,8 +99,11 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     for (size_t i = 0; i < OUTPUT_COUNT; i++)
         write_output(&outputs[i], argv[2], &tables, &sentences);
-    bool keep = faults() == 0;
+    for (size_t i = 0; i < OUTPUT_COUNT && faults() == 0; i++)
+        keep_output(&outputs[i], argv[2]);
+    if (faults() == 0)
+        return EXIT_SUCCESS;
     for (size_t i = 0; i < OUTPUT_COUNT; i++)
-        settle_output(&outputs[i], argv[2], keep);
-    return faults() == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+        drop_output(&outputs[i], argv[2]);
+    return EXIT_FAILURE;
 }

@@ -16,11 +16,24 @@ static bool ends_sentence(struct smtperr_slice text, size_t space)
     return i > 0 && strchr(".?!", text.ptr[i - 1]) != NULL;
 }
 
+#define LONG_WORD 40 /* bytes; above, a line may have to break inside */
+
+static size_t word_length(struct smtperr_slice text, size_t at)
+{
+    const char *space = memchr(text.ptr + at, ' ', text.len - at);
+    return space != NULL ? (size_t)(space - text.ptr) - at : text.len - at;
+}
+
 /* Text as roff takes it: backslashes escaped, each sentence on a line of its own, no control character at the start of one. */
 static void put_roff(FILE *out, struct smtperr_slice text, bool quoted)
 {
     bool line_begins = !quoted;
+    size_t word = 0; /* length of the present word, known at its beginning */
     for (size_t i = 0; i < text.len; i++) {
+        if (i == 0 || text.ptr[i - 1] == ' ')
+            word = word_length(text, i);
+        else if (word > LONG_WORD && strchr("/.=?&_-", text.ptr[i - 1]) != NULL)
+            fputs("\\:", out); /* may be broken here */
         if (line_begins && (text.ptr[i] == '.' || text.ptr[i] == '\''))
             fputs("\\&", out);
         line_begins = !quoted && text.ptr[i] == ' ' && ends_sentence(text, i);

@@ -24,9 +24,7 @@ static void add(struct sentences *s, const struct pattern *pattern, struct smtpe
 static void check_weight(const struct row *row, const struct cell *cell, const struct pattern *p)
 {
     bool provider = cell_of(row, TABLE_REPLIES, "provider")->len > 0;
-    if (p->literal < LITERAL_LEAST)
-        fault(cell->place, "only %zu literal bytes, at least %d", p->literal, LITERAL_LEAST);
-    else if (!provider && !p->start && p->ascii && (p->literal < LITERAL_MIN || p->words < 2))
+    if (!provider && !p->start && p->ascii && (p->literal < LITERAL_MIN || p->words < 2))
         fault(cell->place, "too little literal text for a row without provider: %zu bytes, %zu words, want %d and 2",
               p->literal, p->words, LITERAL_MIN);
     if (p->len > UINT16_MAX / 8)
@@ -48,6 +46,21 @@ static struct smtperr__hint hint_of(const struct row *row, const struct tables *
     return hint;
 }
 
+/* A pattern that the index can hold; faults are told. */
+static bool compile(struct pattern *pattern, const struct cell *cell)
+{
+    if (!pattern_compile(pattern, cell))
+        return false;
+    if (pattern->literal < LITERAL_LEAST) {
+        fault(cell->place, "only %zu literal bytes, at least %d", pattern->literal, LITERAL_LEAST);
+        return false;
+    }
+    if (index_can_hold(pattern))
+        return true;
+    fault(cell->place, "no literal piece of %d bytes that begins a word", MATCH_ANCHOR_SHORT);
+    return false;
+}
+
 static bool compile_replies(struct sentences *s, const struct tables *tables)
 {
     const struct tsv *tsv = &tables->tsv[TABLE_REPLIES];
@@ -55,7 +68,7 @@ static bool compile_replies(struct sentences *s, const struct tables *tables)
     for (size_t i = 0; i < tsv->count; i++) {
         struct pattern pattern;
         const struct cell *cell = cell_of(&tsv->rows[i], TABLE_REPLIES, "text");
-        if (cell->len == 0 || !pattern_compile(&pattern, cell)) {
+        if (cell->len == 0 || !compile(&pattern, cell)) {
             good = false;
             continue;
         }
@@ -78,7 +91,7 @@ static bool compile_signatures(struct sentences *s, const struct tables *tables,
                 fault(item.place, "signature '%.*s' of %zu bytes, at least %d", (int)item.len, item.text, item.len,
                       LITERAL_LEAST);
                 good = false;
-            } else if (pattern_compile(&pattern, &item)) {
+            } else if (compile(&pattern, &item)) {
                 add(s, &pattern, (struct smtperr__hint){0, 0, 0});
                 s->owners = grow(s->owners, (s->count - s->sentence_count) * sizeof *s->owners);
                 s->owners[s->count - s->sentence_count - 1] = (uint16_t)i;
@@ -116,31 +129,16 @@ static void check_row(struct sentences *s, const struct tables *tables, size_t i
     }
 }
 
-static void no_anchor(const struct sentences *s, const struct tables *tables, size_t bad)
-{
-    if (bad < s->sentence_count)
-        fault(cell_of(&tables->tsv[TABLE_REPLIES].rows[bad], TABLE_REPLIES, "text")->place,
-              "no literal piece of %d bytes that begins a word", MATCH_ANCHOR_SHORT);
-    else
-        fault((struct place){schemas[TABLE_PROVIDERS].file, 0, 0},
-              "provider '%s': a signature without a piece of %d bytes that begins a word",
-              tables->tsv[TABLE_PROVIDERS].rows[s->owners[bad - s->sentence_count]].cells[0].text, MATCH_ANCHOR_SHORT);
-}
-
 void sentences_build(struct sentences *s, const struct tables *tables)
 {
     bool good;
-    size_t bad = 0;
     *s = (struct sentences){0};
     good = compile_replies(s, tables);
     good &= compile_signatures(s, tables, "signatures");
     good &= compile_signatures(s, tables, "hosts");
     if (!good || s->count == 0 || s->sentence_count != tables->tsv[TABLE_REPLIES].count)
         return;
-    if (!index_build(&s->index, s->patterns, s->hints, s->count, s->sentence_count, &bad)) {
-        no_anchor(s, tables, bad);
-        return;
-    }
+    index_build(&s->index, s->patterns, s->hints, s->count, s->sentence_count);
     for (size_t i = 0; i < s->sentence_count; i++)
         check_row(s, tables, i);
 }

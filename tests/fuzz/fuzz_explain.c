@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * From text to every form of output, as the command does it: whatever was read, what goes out cannot command a
- * terminal, is valid UTF-8 where that is promised, and keeps the form's own rules. The first two bytes choose the style,
- * the rest is the text.
+ * terminal, is valid UTF-8 where that is promised, and keeps the form's own rules. The first two bytes choose the
+ * style, the rest is the text.
  */
 #include "facts.h"
 #include "fuzz.h"
@@ -58,7 +58,8 @@ static bool is_figure(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Bytes of the character at the start of text, 0 if it is none (RFC 3629 4). Not the project's decoder: it is on trial. */
+/* Bytes of the character at the start of text, 0 if it is none (RFC 3629 4). Not the project's decoder: it is on trial.
+ */
 static size_t utf8_length(struct smtperr_slice text)
 {
     unsigned first = (unsigned char)text.ptr[0], second = text.len > 1 ? (unsigned char)text.ptr[1] : 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * smtperr__match: readings are different rows, best first, that stand in the text with all they captured; what a row has
- * matched it matches again where it stands alone. The first two bytes are hints, the rest is the text.
+ * smtperr__match: readings are different rows, best first, that stand in the text with all they captured; what a row
+ * has matched it matches again where it stands alone. The first two bytes are hints, the rest is the text.
  */
 #include "fuzz.h"
 #include "match.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs a fuzz target on files without libFuzzer, so that ctest replays all seeds and old crashes with any compiler. Each
- * file is given whole and cut off after each of its first bytes, in memory of just that size: a sanitizer sees a read of
- * one byte too many.
+ * Runs a fuzz target on files without libFuzzer, so that ctest replays all seeds and old crashes with any compiler.
+ * Each file is given whole and cut off after each of its first bytes, in memory of just that size: a sanitizer sees a
+ * read of one byte too many.
  */
 #include "fuzz.h"
 

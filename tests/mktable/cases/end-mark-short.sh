@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+add_line clients.tsv ')..\tend\ta wrapper\tour own\t2026-11'

@@ -1,0 +1,135 @@
+#define _POSIX_C_SOURCE 200809L
+/* SPDX-License-Identifier: MIT */
+/* Every row of clients.tsv does what its part says, with or without a time stamp, and no further than the text goes. */
+#include "client.h"
+
+#include "guard.h"
+#include "tables.h"
+
+/* The row's text between two others. */
+static struct smtperr_slice joined(const char *before, const struct smtperr__client *row, const char *after)
+{
+    static char bytes[512];
+    const char *text = smtperr__tables.pool + row->text;
+    size_t before_len = strlen(before), len = strlen(text), after_len = strlen(after);
+    assert_true(before_len + len + after_len <= sizeof bytes);
+    memcpy(bytes, before, before_len);
+    memcpy(bytes + before_len, text, len);
+    memcpy(bytes + before_len + len, after, after_len);
+    return (struct smtperr_slice){bytes, before_len + len + after_len};
+}
+
+static const char *name(const struct smtperr__client *row)
+{
+    return smtperr__tables.pool + row->text;
+}
+
+static void marks_tell_whose_line_it_is(void **state)
+{
+    static const char *const stamps[] = {"", "12:34:56 ", "2026-11-23 22:50:45.123 ", "[22:50:45] ", " "};
+    unsigned wrong = 0;
+    (void)state;
+    for (unsigned i = 0; i < smtperr__tables.client_count; i++) {
+        const struct smtperr__client *row = &smtperr__tables.clients[i];
+        enum smtperr__side want = row->part == PART_CLIENT_LINE   ? SIDE_CLIENT
+                                  : row->part == PART_SERVER_LINE ? SIDE_SERVER
+                                                                  : SIDE_NONE;
+        for (size_t s = 0; want != SIDE_NONE && s < COUNT(stamps); s++) {
+            struct smtperr_slice line = joined(stamps[s], row, " words"), whole = line;
+            if (smtperr__line_side(&line) == want && slice_is(line, " words"))
+                continue;
+            print_error("\"%s\" is not known as a line of the %s\n", terminated(whole),
+                        want == SIDE_CLIENT ? "client" : "server");
+            wrong++;
+        }
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void line_without_mark_stays_as_it_is(void **state)
+{
+    static const char *const lines[] = {"", " ", "550 5.1.1 unknown", "Final-Recipient: rfc822; a@example.org",
+                                        "12:34:56 550 no"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        struct smtperr_slice line = slice_of(lines[i]);
+        assert_case(smtperr__line_side(&line) == SIDE_NONE, lines[i]);
+        assert_slice(line, lines[i]);
+    }
+}
+
+static void words_before_a_code_announce_it_at_the_end_only(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < smtperr__tables.client_count; i++) {
+        const struct smtperr__client *row = &smtperr__tables.clients[i];
+        if (row->part != PART_BEFORE_CODE)
+            continue;
+        assert_case(smtperr__announces_code(joined("", row, "")), name(row));
+        assert_case(smtperr__announces_code(joined("the server ", row, "")), name(row));
+        assert_case(!smtperr__announces_code(joined("", row, " xyzzy")), name(row));
+    }
+    assert_false(smtperr__announces_code(slice_of("")));
+    assert_false(smtperr__announces_code(slice_of("port")));
+}
+
+static void unit_makes_a_quantity_as_a_whole_word_only(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < smtperr__tables.client_count; i++) {
+        const struct smtperr__client *row = &smtperr__tables.clients[i];
+        if (row->part != PART_UNIT)
+            continue;
+        assert_case(smtperr__begins_with_unit(joined("", row, "")), name(row));
+        assert_case(smtperr__begins_with_unit(joined("", row, " later")), name(row));
+        assert_case(!smtperr__begins_with_unit(joined("x", row, "")), name(row));
+    }
+    assert_false(smtperr__begins_with_unit(slice_of("")));
+    assert_false(smtperr__begins_with_unit(slice_of("user unknown")));
+}
+
+static void words_end_at_the_mark_of_a_wrapper(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < smtperr__tables.client_count; i++) {
+        const struct smtperr__client *row = &smtperr__tables.clients[i];
+        if (row->part == PART_END)
+            assert_case(smtperr__words_end(joined("User unknown", row, " rest")) == strlen("User unknown") ||
+                            smtperr__words_end(joined("User unknown ", row, " rest")) == strlen("User unknown "),
+                        name(row));
+    }
+    assert_int_equal(smtperr__words_end(slice_of("User unknown")), strlen("User unknown"));
+    assert_int_equal(smtperr__words_end(slice_of("")), 0);
+}
+
+static void every_prefix_is_survived(void **state)
+{
+    struct guard guard = guard_make(512);
+    (void)state;
+    for (unsigned i = 0; i < smtperr__tables.client_count; i++) {
+        struct smtperr_slice whole = joined("12:34 ", &smtperr__tables.clients[i], " x");
+        for (size_t from = 0; from <= 6; from += 6)
+            for (size_t n = from; n <= whole.len; n++) {
+                struct smtperr_slice text = guard_put(&guard, (struct smtperr_slice){whole.ptr + from, n - from});
+                struct smtperr_slice line = text;
+                (void)smtperr__line_side(&line);
+                assert_true(line.len <= text.len);
+                (void)smtperr__announces_code(text);
+                (void)smtperr__begins_with_unit(text);
+                assert_true(smtperr__words_end(text) <= text.len);
+            }
+    }
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(marks_tell_whose_line_it_is),
+        cmocka_unit_test(line_without_mark_stays_as_it_is),
+        cmocka_unit_test(words_before_a_code_announce_it_at_the_end_only),
+        cmocka_unit_test(unit_makes_a_quantity_as_a_whole_word_only),
+        cmocka_unit_test(words_end_at_the_mark_of_a_wrapper),
+        cmocka_unit_test(every_prefix_is_survived),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
