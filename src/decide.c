@@ -248,7 +248,7 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     look_up(d, codes);
     choose(d, codes);
     read_sentence(d, finding, provider);
-    if (d->family != NULL && says_nothing(d->family) && definite_row(d) != NULL)
+    if (d->family != NULL && !d->family->lossy && says_nothing(d->family) && definite_row(d) != NULL)
         d->family = NULL;
     if (d->family == NULL)
         d->family = provider_family(d->provider, codes);

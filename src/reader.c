@@ -194,23 +194,27 @@ static void end_paragraph(struct smtperr_reader *reader)
 
 /* ---- codes ---- */
 
-/* The quote that ends the words after `at`: one that stands right before the code, or a double one still open. */
-static char quote_at(struct smtperr_slice line, size_t at)
+/* The quote that ends the words behind a code: that of a tuple, one that stands right before the code, or a double quote that
+ * is still open there. */
+static char quote_of(struct smtperr_slice line, const struct smtperr__token *token, bool in_quotes)
 {
-    bool open = false;
-    if (at > 0 && (line.ptr[at - 1] == '\'' || line.ptr[at - 1] == '"'))
-        return line.ptr[at - 1];
-    for (size_t i = 0; i < at; i++)
-        open ^= line.ptr[i] == '"';
-    return open ? '"' : '\0';
+    char before = token->begin > 0 ? line.ptr[token->begin - 1] : '\0';
+    if (token->quote != '\0' || token->starts_line)
+        return token->quote;
+    if (before == '\'' || before == '"')
+        return before;
+    return in_quotes ? '"' : '\0';
 }
 
-static char quote_of(struct smtperr_slice line, const struct smtperr__token *token)
+/* Is a double quote open at the end of `part`, if one was (or not) at its beginning? */
+static bool quotes_after(struct smtperr_slice part, bool in_quotes)
 {
-    return token->quote != '\0' ? token->quote : token->starts_line ? '\0' : quote_at(line, token->begin);
+    for (size_t i = 0; i < part.len; i++)
+        in_quotes ^= part.ptr[i] == '"';
+    return in_quotes;
 }
 
-static void open_reply(struct smtperr_reader *reader, struct smtperr_slice line, const struct smtperr__token *token)
+static void open_reply(struct smtperr_reader *reader, const struct smtperr__token *token, char quote)
 {
     struct smtperr_pending *now = &reader->now;
     bool vague = now->open && now->finding.codes.reply == 0 && token->codes.reply > 0 && !token->starts_line;
@@ -221,7 +225,7 @@ static void open_reply(struct smtperr_reader *reader, struct smtperr_slice line,
     now->ended = false;
     now->wrapped = !token->starts_line;
     now->text_len = 0;
-    now->quote = quote_of(line, token);
+    now->quote = quote;
     now->finding = (struct smtperr_finding){
         .kind = SMTPERR_KIND_REPLY,
         .source = reader->source,
@@ -246,12 +250,12 @@ static bool goes_on(const struct smtperr_pending *now, const struct smtperr__tok
 }
 
 /* A status seen before its reply ("dsn=5.7.1 ... said: 550 5.7.1") gives way to it. */
-static void join(struct smtperr_pending *now, struct smtperr_slice line, const struct smtperr__token *token)
+static void join(struct smtperr_pending *now, const struct smtperr__token *token, char quote)
 {
     struct smtperr_codes *open = &now->finding.codes;
     if (token->codes.reply > 0 && (open->reply == 0 || now->text_len == 0)) {
         open->reply = token->codes.reply;
-        now->quote = quote_of(line, token);
+        now->quote = quote;
         now->text_len = 0;
     }
     if (!open->status.set)
@@ -275,21 +279,25 @@ static void read_codes(struct smtperr_reader *reader, struct smtperr_slice line)
 {
     struct smtperr_pending *now = &reader->now;
     struct smtperr__token token;
+    bool in_quotes = false;
     size_t at = 0;
     while (!reader->stopped && smtperr__next_token(line, at, &token)) {
         struct smtperr_slice before = slice_make(line.ptr + at, line.ptr + token.begin);
+        in_quotes = quotes_after(before, in_quotes);
+        char quote = quote_of(line, &token, in_quotes);
         if (goes_on(now, &token)) {
             add_words(now, before);
             now->ended = false;
-            join(now, line, &token);
+            join(now, &token, quote);
         } else {
             if (now->open)
                 add_words(now, before);
             else
                 add_context(reader, slice_make(line.ptr + at, line.ptr + token.end));
-            open_reply(reader, line, &token);
+            open_reply(reader, &token, quote);
         }
         now->more = token.more;
+        in_quotes = quotes_after(slice_make(line.ptr + token.begin, line.ptr + token.end), in_quotes);
         at = token.end;
     }
     if (now->open) {
