@@ -46,10 +46,11 @@ enum smtperr__side smtperr__line_side(struct smtperr_slice *line)
 {
     size_t at = 0, len = 0;
     enum smtperr__side side = side_at(*line, &len);
-    while (side == SIDE_NONE && at < line->len && at < STAMP_MAX && is_stamp(line->ptr[at]))
+    while (side == SIDE_NONE && at < line->len && at < STAMP_MAX && is_stamp(line->ptr[at])) {
         at++;
-    if (at > 0 && at < line->len)
-        side = side_at(slice_from(*line, at), &len);
+        if (is_space(line->ptr[at - 1]) && at < line->len)
+            side = side_at(slice_from(*line, at), &len);
+    }
     if (side != SIDE_NONE)
         *line = slice_from(*line, at + len);
     return side;

@@ -176,7 +176,7 @@ static void add_notes(struct smtperr_report *r, const struct smtperr__decision *
 /* Popular lists are about numbers, so their beliefs are answered where a number is looked up; of a pair, the reply code's. */
 static uint32_t belief_of(const struct smtperr__decision *d, const struct smtperr_finding *finding)
 {
-    if (finding->kind != SMTPERR_KIND_CODE)
+    if (finding->kind != SMTPERR_KIND_CODE || d->family != NULL)
         return 0;
     if (d->unsent != NULL)
         return d->unsent->belief;

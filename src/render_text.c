@@ -91,15 +91,23 @@ static unsigned word_columns(const struct page *page, struct smtperr_slice word)
 {
     unsigned columns = 0;
     size_t len;
+    if (smtperr__plain_length(word) == word.len && word.len <= page->width)
+        return (unsigned)word.len;
     for (; word.len > 0 && columns < page->width; word = slice_from(word, len))
         columns += columns_of(word, page->utf8, &len);
     return columns;
 }
 
 /* One word without spaces; broken only if it is longer than a line. */
-static void put_word(struct page *page, struct smtperr_slice word)
+static void put_word(struct page *page, struct smtperr_slice word, unsigned width)
 {
     size_t len;
+    if (page->column + width <= page->width && smtperr__plain_length(word) == word.len) {
+        put(page, word); /* nearly all words */
+        page->column += width;
+        page->fresh = false;
+        return;
+    }
     for (; word.len > 0; word = slice_from(word, len)) {
         unsigned columns = columns_of(word, page->utf8, &len);
         if (page->column + columns > page->width && !page->fresh)
@@ -122,13 +130,14 @@ static void put_words(struct page *page, struct smtperr_slice text)
         if (stop == at)
             continue;
         struct smtperr_slice word = slice_make(at, stop);
+        unsigned width = word_columns(page, word);
         if (!page->fresh) {
-            if (page->column + 1 + word_columns(page, word) > page->width)
+            if (page->column + 1 + width > page->width)
                 break_line(page);
             else
                 spaces(page, 1);
         }
-        put_word(page, word);
+        put_word(page, word, width);
     }
 }
 
