@@ -99,12 +99,12 @@ static unsigned word_columns(const struct page *page, struct smtperr_slice word)
 }
 
 /* One word without spaces; broken only if it is longer than a line. */
-static void put_word(struct page *page, struct smtperr_slice word, unsigned width)
+static void put_word(struct page *page, struct smtperr_slice word)
 {
     size_t len;
-    if (page->column + width <= page->width && smtperr__plain_length(word) == word.len) {
+    if (page->column + word.len <= page->width && smtperr__plain_length(word) == word.len) {
         put(page, word); /* nearly all words */
-        page->column += width;
+        page->column += (unsigned)word.len;
         page->fresh = false;
         return;
     }
@@ -137,7 +137,7 @@ static void put_words(struct page *page, struct smtperr_slice text)
             else
                 spaces(page, 1);
         }
-        put_word(page, word, width);
+        put_word(page, word);
     }
 }
 

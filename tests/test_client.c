@@ -83,6 +83,7 @@ static void unit_makes_a_quantity_as_a_whole_word_only(void **state)
         assert_case(smtperr__begins_with_unit(joined("", row, "")), name(row));
         assert_case(smtperr__begins_with_unit(joined("", row, " later")), name(row));
         assert_case(!smtperr__begins_with_unit(joined("x", row, "")), name(row));
+        assert_case(!smtperr__begins_with_unit(joined("", row, "xyzzy")), name(row));
     }
     assert_false(smtperr__begins_with_unit(slice_of("")));
     assert_false(smtperr__begins_with_unit(slice_of("user unknown")));

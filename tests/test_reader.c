@@ -44,6 +44,7 @@ static bool note_finding(void *context, const struct smtperr_finding *finding)
 static void start(struct capture *capture)
 {
     (void)capture_open(capture);
+    memset(&reader, 0xa5, sizeof reader); /* init trusts nothing that was there */
     smtperr_reader_init(&reader, "sample", note_finding, capture);
 }
 
