@@ -19,10 +19,10 @@
 #define SMTPERR_VERSION "0.1.0" /* the one place; CMake reads it from here */
 
 /* Bounds. What lies beyond is skipped and flagged, never an error. */
-#define SMTPERR_LINE_MAX 65536 /* bytes of one line that are looked at */
-#define SMTPERR_TEXT_MAX 8192  /* bytes kept of one reply's text */
+#define SMTPERR_LINE_MAX 65536   /* bytes of one line that are looked at */
+#define SMTPERR_TEXT_MAX 8192    /* bytes kept of one reply's text */
 #define SMTPERR_CONTEXT_MAX 4096 /* bytes kept of the words before a reply */
-#define SMTPERR_LIST_MAX 8     /* causes, steps, references of one row */
+#define SMTPERR_LIST_MAX 8       /* causes, steps, references of one row */
 
 /* Borrowed text: not terminated, may hold any byte. { NULL, 0 } is "nothing". */
 struct smtperr_slice {
@@ -93,7 +93,8 @@ struct smtperr_finding {
     bool cut;                   /* the diagnostic was longer than SMTPERR_TEXT_MAX */
     struct smtperr_slice recipient;
     struct smtperr_slice diagnostic; /* the server's own words, unfolded: white space folded to single spaces */
-    struct smtperr_slice context;    /* words around it that are not the server's; asked only if there are none of its own */
+    struct smtperr_slice
+        context; /* words around it that are not the server's; asked only if there are none of its own */
 };
 
 /* Takes one finding; returns false to stop the reader. */
@@ -104,10 +105,10 @@ typedef bool smtperr_sink(void *context, const struct smtperr_finding *finding);
 /* A reply that is being collected or held back. */
 struct smtperr_pending {
     bool open;
-    bool more;        /* its last line said that another follows ("550-") */
-    char quote;       /* the words end at this quote, 0: none */
-    bool ended;       /* they have ended */
-    bool wrapped;     /* the code did not begin its line */
+    bool more;    /* its last line said that another follows ("550-") */
+    char quote;   /* the words end at this quote, 0: none */
+    bool ended;   /* they have ended */
+    bool wrapped; /* the code did not begin its line */
     struct smtperr_finding finding;
     size_t text_len, context_len;
     char text[SMTPERR_TEXT_MAX];
@@ -121,18 +122,18 @@ struct smtperr_reader {
     const char *source;
     unsigned long line_number;
     bool stopped;
-    bool seen_text;         /* something other than white space was read */
-    bool binary;            /* a NUL stood in the first block */
+    bool seen_text; /* something other than white space was read */
+    bool binary;    /* a NUL stood in the first block */
     size_t first_len;
-    char first[8];          /* the first bytes, which tell compressed files */
-    bool failure_seen;      /* a 4yz or 5yz was handed out: successes do not matter any more */
-    bool paragraph_failed;  /* since the last empty line */
-    bool encoded;           /* quoted-printable since the last empty line */
-    bool line_cut;          /* the present line is longer than SMTPERR_LINE_MAX */
-    bool cr_last;           /* the last byte kept of it was a CR */
+    char first[8];         /* the first bytes, which tell compressed files */
+    bool failure_seen;     /* a 4yz or 5yz was handed out: successes do not matter any more */
+    bool paragraph_failed; /* since the last empty line */
+    bool encoded;          /* quoted-printable since the last empty line */
+    bool line_cut;         /* the present line is longer than SMTPERR_LINE_MAX */
+    bool cr_last;          /* the last byte kept of it was a CR */
     size_t line_len;
-    size_t joined_len;      /* of it, what soft line breaks have joined */
-    size_t last_len;        /* of the last words handed out */
+    size_t joined_len; /* of it, what soft line breaks have joined */
+    size_t last_len;   /* of the last words handed out */
     struct smtperr_codes last_codes;
     char last[64];
     struct smtperr_pending now;  /* what is being collected; its context grows while nothing is open */
@@ -172,12 +173,12 @@ struct smtperr_report {
     enum smtperr_actor actor;
     bool suppress;
     bool conflict;
-    bool known; /* some table knows the code; else its digits are explained */
-    bool lossy; /* the client kept too little of the reply to tell the cause */
-    struct smtperr_slice provider; /* id, or nothing */
-    unsigned provider_number;      /* as smtperr_provider() counts, 0: none */
-    struct smtperr_slice rule;     /* id of the row of replies.tsv that matched, or nothing */
-    struct smtperr_slice matched;  /* the words that it matched */
+    bool known;                       /* some table knows the code; else its digits are explained */
+    bool lossy;                       /* the client kept too little of the reply to tell the cause */
+    struct smtperr_slice provider;    /* id, or nothing */
+    unsigned provider_number;         /* as smtperr_provider() counts, 0: none */
+    struct smtperr_slice rule;        /* id of the row of replies.tsv that matched, or nothing */
+    struct smtperr_slice matched;     /* the words that it matched */
     struct smtperr_slice readings[2]; /* texts of other rows that match, less well */
     unsigned reading_count;
     struct smtperr_facts facts;
@@ -226,10 +227,10 @@ enum smtperr_form { SMTPERR_FORM_TEXT, SMTPERR_FORM_BRIEF, SMTPERR_FORM_JSON, SM
 
 struct smtperr_style {
     enum smtperr_form form;
-    unsigned width;   /* columns, at least 20 */
-    bool color;       /* ANSI colours */
-    bool utf8;        /* the reader of the output sees UTF-8 */
-    bool verbose;     /* everything that is known */
+    unsigned width; /* columns, at least 20 */
+    bool color;     /* ANSI colours */
+    bool utf8;      /* the reader of the output sees UTF-8 */
+    bool verbose;   /* everything that is known */
     unsigned field_count;
     unsigned char fields[SMTPERR_FIELDS_MAX];
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Braces in the prose of data/: `{ip}` stands for what the text named, `{ip|the sending IP address}` gives the words for
- * when it named nothing. Shared by explain.c and the table compiler. Floor 1.
+ * Braces in the prose of data/: `{ip}` stands for what the text named, `{ip|the sending IP address}` gives the words
+ * for when it named nothing. Shared by explain.c and the table compiler. Floor 1.
  */
 #ifndef SMTPERR_BRACE_H
 #define SMTPERR_BRACE_H

@@ -10,8 +10,8 @@ enum { CHAR_DIGIT = 1, CHAR_ALPHA = 2, CHAR_SPACE = 4, CHAR_ADDR = 8, CHAR_NAME 
 extern const unsigned char smtperr__class[256];
 extern const unsigned char smtperr__lower[256];
 
-/* How a byte is compared in sentences: ASCII letters in lower case, white space as a space, 0 to 7 (which mark placeholders in
- * patterns) as CHAR_NEVER, which no pattern holds. */
+/* How a byte is compared in sentences: ASCII letters in lower case, white space as a space, 0 to 7 (which mark
+ * placeholders in patterns) as CHAR_NEVER, which no pattern holds. */
 #define CHAR_NEVER 0x7f
 extern const unsigned char smtperr__folded[256];
 

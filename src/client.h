@@ -7,8 +7,8 @@
 
 enum smtperr__side { SIDE_NONE, SIDE_CLIENT, SIDE_SERVER };
 
-/* Whose line of a transcript this is; *line is then what follows the mark ("<<< ", "SERVER -> CLIENT: "). A time stamp may stand
- * before the mark. */
+/* Whose line of a transcript this is; *line is then what follows the mark ("<<< ", "SERVER -> CLIENT: "). A time stamp
+ * may stand before the mark. */
 enum smtperr__side smtperr__line_side(struct smtperr_slice *line);
 
 /* Does the text end with words after which a number is a reply code ("said", "SMTP code")? */

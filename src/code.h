@@ -6,7 +6,8 @@
 #include "slice.h"
 
 /* Reads an enhanced status code at the start of s: "5.7.26", "X.7.26", and "5.7" if `partial`. Returns its length, 0 if
- * there is none. A code ends where neither a digit, a letter nor ".digit" follows, so "5.7.1.2" and "5.1.1234" are none. */
+ * there is none. A code ends where neither a digit, a letter nor ".digit" follows, so "5.7.1.2" and "5.1.1234" are
+ * none. */
 size_t smtperr__read_status(struct smtperr_slice s, bool partial, struct smtperr_status *status_out);
 
 /* Reads three digits 200..599 at the start of s that no digit or letter follows: their value, or 0. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Counts findings by cause, in the memory of the caller's counter: equal codes with the same explanation are one cause. */
+/* Counts findings by cause, in the memory of the caller's counter: equal codes with the same explanation are one cause.
+ */
 #include "decide.h"
 
 static bool same_codes(const struct smtperr_codes *a, const struct smtperr_codes *b)

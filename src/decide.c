@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Decides by precedence: the sentence of a server, else what this provider means by the code, else the enhanced status code,
- * else the reply code, else their digits. An enhanced code that says nothing (5.0.0) or that nobody registered (5.7.139)
- * gives way to a reply code that says more.
+ * Decides by precedence: the sentence of a server, else what this provider means by the code, else the enhanced status
+ * code, else the reply code, else their digits. An enhanced code that says nothing (5.0.0) or that nobody registered
+ * (5.7.139) gives way to a reply code that says more.
  *
- * "Drop the address" needs positive evidence: a sentence or code whose row says so, a class that is not temporary (but for
- * sentences that say it in so many words), and no contradiction between sentence and codes.
+ * "Drop the address" needs positive evidence: a sentence or code whose row says so, a class that is not temporary (but
+ * for sentences that say it in so many words), and no contradiction between sentence and codes.
  */
 #include "decide.h"
 

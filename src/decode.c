@@ -83,7 +83,8 @@ static void unwrap_entity(struct wrap *w)
         const char *name;
         char stands_for;
     } entities[] = {
-        {"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&#39;", '\''}, {"&#039;", '\''}, {"&nbsp;", ' '},
+        {"&lt;", '<'},   {"&gt;", '>'},    {"&amp;", '&'},  {"&quot;", '"'},
+        {"&#39;", '\''}, {"&#039;", '\''}, {"&nbsp;", ' '},
     };
     for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
         size_t len = strlen(entities[i].name);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Takes away what programs wrapped around a line of text: backslash escapes, HTML entities, quoted-printable. Floor 1. */
+/* Takes away what programs wrapped around a line of text: backslash escapes, HTML entities, quoted-printable. Floor 1.
+ */
 #ifndef SMTPERR_DECODE_H
 #define SMTPERR_DECODE_H
 

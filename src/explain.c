@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Puts a verdict into words: the prose of a family or row with its braces filled in, and notes on what the codes show. */
+/* Puts a verdict into words: the prose of a family or row with its braces filled in, and notes on what the codes show.
+ */
 #include "brace.h"
 #include "chars.h"
 #include "code.h"
@@ -51,7 +52,8 @@ static struct smtperr_slice fill(struct smtperr_report *r, struct smtperr_slice 
     return slice_make(begin, begin + len);
 }
 
-static unsigned fill_list(struct smtperr_report *r, struct smtperr__list list, struct smtperr_slice *items, unsigned max)
+static unsigned fill_list(struct smtperr_report *r, struct smtperr__list list, struct smtperr_slice *items,
+                          unsigned max)
 {
     struct smtperr_slice item = table_text(list.at);
     unsigned count = 0;
@@ -86,7 +88,7 @@ static void note_difference(struct smtperr_report *r, const struct smtperr__deci
 
 static void note_conflict(struct smtperr_report *r, const struct smtperr_codes *codes)
 {
-    static const char *const classes[] = {" is none, ",           " is none, ",      " is a success, ",
+    static const char *const classes[] = {" is none, ",         " is none, ",      " is a success, ",
                                           " is intermediate, ", " is temporary, ", " is permanent, "};
     size_t from = r->used;
     add(r, slice_of("The codes contradict each other: "));
@@ -173,7 +175,8 @@ static void add_notes(struct smtperr_report *r, const struct smtperr__decision *
         note_unregistered(r, d, codes->status);
 }
 
-/* Popular lists are about numbers, so their beliefs are answered where a number is looked up; of a pair, the reply code's. */
+/* Popular lists are about numbers, so their beliefs are answered where a number is looked up; of a pair, the reply
+ * code's. */
 static uint32_t belief_of(const struct smtperr__decision *d, const struct smtperr_finding *finding)
 {
     if (finding->kind != SMTPERR_KIND_CODE || d->family != NULL)

@@ -32,8 +32,8 @@ static bool is_shell_safe(struct smtperr_slice s)
 /* ---- captures ---- */
 
 static const char *const mark_names[MARK_END] = {
-    [MARK_IP] = "ip", [MARK_DOMAIN] = "domain", [MARK_ADDR] = "addr",
-    [MARK_URL] = "url", [MARK_N] = "n",         [MARK_WORD] = "word",
+    [MARK_IP] = "ip",   [MARK_DOMAIN] = "domain", [MARK_ADDR] = "addr",
+    [MARK_URL] = "url", [MARK_N] = "n",           [MARK_WORD] = "word",
 };
 
 static struct smtperr_slice *fact_named(struct smtperr_facts *facts, struct smtperr_slice name)
@@ -64,7 +64,8 @@ static struct smtperr_slice name_of(const struct smtperr__reply *row, unsigned m
 static void take_capture(struct smtperr_facts *facts, const struct smtperr__reply *row,
                          const struct smtperr__capture *capture)
 {
-    struct smtperr_slice *fact = mark_names[capture->mark] != NULL ? fact_named(facts, name_of(row, capture->mark)) : NULL;
+    struct smtperr_slice *fact = mark_names[capture->mark] != NULL ? fact_named(facts, name_of(row, capture->mark))
+                                                                   : NULL;
     struct smtperr_slice text = capture->text;
     if (fact == NULL || fact->ptr != NULL || text.len > FACT_MAX)
         return;
@@ -89,7 +90,8 @@ static size_t dotted_quad(struct smtperr_slice s)
         if (at == begin || at - begin > 3 || value > 255 || (part < 3 && (at >= s.len || s.ptr[at++] != '.')))
             return 0;
     }
-    return at < s.len && (is_alnum(s.ptr[at]) || (s.ptr[at] == '.' && at + 1 < s.len && is_digit(s.ptr[at + 1]))) ? 0 : at;
+    return at < s.len && (is_alnum(s.ptr[at]) || (s.ptr[at] == '.' && at + 1 < s.len && is_digit(s.ptr[at + 1]))) ? 0
+                                                                                                                  : at;
 }
 
 static struct smtperr_slice find_ip(struct smtperr_slice text)

@@ -122,7 +122,8 @@ static bool code_matches(const struct smtperr__code *row, struct smtperr_slice w
     struct smtperr_status status;
     if (smtperr__same(word, "codes") || starts(spelled, word))
         return true;
-    if (row->use != USE_UNSENT && smtperr__same(word, smtperr__tables.pool + smtperr__tables.categories[row->category].id))
+    if (row->use != USE_UNSENT &&
+        smtperr__same(word, smtperr__tables.pool + smtperr__tables.categories[row->category].id))
         return true;
     bool any = spelled.ptr[0] == 'X' && smtperr__read_status(word, true, &status) > 0;
     return any && starts(slice_from(spelled, 1), slice_from(word, 1));

@@ -29,7 +29,8 @@ const struct smtperr__code *smtperr__lookup_second(unsigned digit);
 /* RFC 3463 2: of an unknown code the subject is told, else the class. */
 struct smtperr__found smtperr__lookup_status(struct smtperr_status status);
 
-/* The row that explains a key (keys.h) of one class or, if it has none of its own, of every class; NULL if there is neither. */
+/* The row that explains a key (keys.h) of one class or, if it has none of its own, of every class; NULL if there is
+ * neither. */
 const struct smtperr__code *smtperr__lookup_any(uint32_t key);
 
 /* The row with this very key, or NULL. */

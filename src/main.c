@@ -255,8 +255,7 @@ static bool looks_like_file(const char *operand)
         return false; /* a host name among words */
     if (dot == NULL || dot == operand || len < 2 || len > 5)
         return false;
-    return strspn(dot + 1, "abcdefghijklmnopqrstuvwxyz0123456789") == len &&
-           strspn(dot + 1, "0123456789") != len;
+    return strspn(dot + 1, "abcdefghijklmnopqrstuvwxyz0123456789") == len && strspn(dot + 1, "0123456789") != len;
 }
 
 static enum status explain_operand(const char *name, struct smtperr_slice *words, size_t *word_count)
@@ -292,7 +291,9 @@ static enum status explain_operands(void)
     }
     if (word_count > 0 && explain_text(words, word_count) != STATUS_FOUND) {
         bool empty = word_count == 1 && words[0].len == 0;
-        tell(empty ? "operand" : options.operand_count == 1 ? options.operands[0] : "these words",
+        tell(empty                        ? "operand"
+             : options.operand_count == 1 ? options.operands[0]
+                                          : "these words",
              empty ? "empty, nothing to explain"
                    : "no SMTP code, no known sentence, and no such file; a code is 200 to 599 or like 5.7.1");
         if (status < STATUS_NOTHING)

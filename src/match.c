@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The matcher. Each pattern has an anchor, a short piece of its literal text that begins a word. A text is gone over once; at each
- * beginning of a word an index tells the patterns whose anchor stands there, and those are compared byte by byte, forward
- * and backward from the anchor.
+ * The matcher. Each pattern has an anchor, a short piece of its literal text that begins a word. A text is gone over
+ * once; at each beginning of a word an index tells the patterns whose anchor stands there, and those are compared byte
+ * by byte, forward and backward from the anchor.
  *
  *   pattern     = [ "^" ] *( literal / placeholder )
  *   placeholder = "<ip>" / "<domain>" / "<addr>" / "<url>" / "<n>" / "<word>" / "<any>"
  *
- * A placeholder takes as many of its characters as there are and gives back at most GIVE_BACK of them for the literal behind
- * it; <any> ends where the literal behind it first stands. So the work at a hit is bounded by the length of the pattern
- * and MATCH_ANY_MAX.
+ * A placeholder takes as many of its characters as there are and gives back at most GIVE_BACK of them for the literal
+ * behind it; <any> ends where the literal behind it first stands. So the work at a hit is bounded by the length of the
+ * pattern and MATCH_ANY_MAX.
  */
 #include "match.h"
 
@@ -80,8 +80,8 @@ static bool fits(unsigned mark, struct smtperr_slice s)
 
 /* ---- comparing ---- */
 
-/* The text is compared in its folded form, behind which stands a byte that no pattern holds; what is captured is the text as it
- * was. */
+/* The text is compared in its folded form, behind which stands a byte that no pattern holds; what is captured is the
+ * text as it was. */
 struct walk {
     const char *pattern; /* first byte, and the end, where a NUL stands */
     const char *pattern_end;

@@ -46,7 +46,7 @@ struct smtperr__matcher {
     const struct smtperr__hint *hints;
     const uint16_t *first; /* MATCH_SLOTS + 1 */
     const struct smtperr__entry *entries;
-    unsigned pattern_count;  /* those below sentence_count are sentences, the others signatures of providers */
+    unsigned pattern_count; /* those below sentence_count are sentences, the others signatures of providers */
     unsigned sentence_count;
 };
 
@@ -92,10 +92,10 @@ struct smtperr__reading {
 };
 
 struct smtperr__question {
-    struct smtperr_slice text;    /* white space folded to single spaces */
-    struct smtperr__hint given;   /* the codes and the provider that the text came with */
-    bool signed_;                 /* set if a signature stands in the text: */
-    unsigned signature;           /* the first one, counted from sentence_count */
+    struct smtperr_slice text;  /* white space folded to single spaces */
+    struct smtperr__hint given; /* the codes and the provider that the text came with */
+    bool signed_;               /* set if a signature stands in the text: */
+    unsigned signature;         /* the first one, counted from sentence_count */
 };
 
 /* Finds the best readings, best first, of different patterns; returns their number. The one with the most literal bytes

@@ -1,8 +1,8 @@
 #define _POSIX_C_SOURCE 200809L
 /* SPDX-License-Identifier: MIT */
 /*
- * Options may stand among operands until the words of a reply begin: a code operand begins a reply, and the first operand
- * after it that is no code begins its words, which may look like options ("550 5.7.1 -- see -v").
+ * Options may stand among operands until the words of a reply begin: a code operand begins a reply, and the first
+ * operand after it that is no code begins its words, which may look like options ("550 5.7.1 -- see -v").
  */
 #include "options.h"
 
@@ -41,13 +41,13 @@ const char options_help[] =
 static const char short_options[] = "-:bjo:elsp:vc:w:qhV";
 
 static const struct option long_options[] = {
-    {"brief", no_argument, NULL, 'b'},       {"json", no_argument, NULL, 'j'},
-    {"output", required_argument, NULL, 'o'}, {"each", no_argument, NULL, 'e'},
-    {"list", no_argument, NULL, 'l'},        {"search", no_argument, NULL, 's'},
-    {"provider", required_argument, NULL, 'p'}, {"verbose", no_argument, NULL, 'v'},     {"color", required_argument, NULL, 'c'},
-    {"width", required_argument, NULL, 'w'}, {"quiet", no_argument, NULL, 'q'},
-    {"help", no_argument, NULL, 'h'},        {"version", no_argument, NULL, 'V'},
-    {NULL, 0, NULL, 0},
+    {"brief", no_argument, NULL, 'b'},          {"json", no_argument, NULL, 'j'},
+    {"output", required_argument, NULL, 'o'},   {"each", no_argument, NULL, 'e'},
+    {"list", no_argument, NULL, 'l'},           {"search", no_argument, NULL, 's'},
+    {"provider", required_argument, NULL, 'p'}, {"verbose", no_argument, NULL, 'v'},
+    {"color", required_argument, NULL, 'c'},    {"width", required_argument, NULL, 'w'},
+    {"quiet", no_argument, NULL, 'q'},          {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},        {NULL, 0, NULL, 0},
 };
 
 static struct smtperr_slice slice(const char *text)
@@ -150,8 +150,10 @@ static bool bad_option(int letter, const char *argument)
 {
     char shown[3] = {'-', (char)optopt, '\0'};
     if (strncmp(argument, "--", 2) == 0)
-        return complain(letter == ':' ? "argument missing for"
-                        : is_whole(argument + 2) ? "no argument is taken by" : "no such option:", argument);
+        return complain(letter == ':'            ? "argument missing for"
+                        : is_whole(argument + 2) ? "no argument is taken by"
+                                                 : "no such option:",
+                        argument);
     return complain(letter == ':' ? "argument missing for" : "no such option:", shown);
 }
 

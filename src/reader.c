@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines in, findings out. Blocks of any size are cut into lines (CRLF, LF or CR) and unwrapped; the codes in a line begin a
- * reply, lines without a code go on with the reply above them, an empty line ends the paragraph. Words before the first
- * code of a paragraph are its context: if no code comes, and a table knows what they say, they are a finding of their own.
+ * Lines in, findings out. Blocks of any size are cut into lines (CRLF, LF or CR) and unwrapped; the codes in a line
+ * begin a reply, lines without a code go on with the reply above them, an empty line ends the paragraph. Words before
+ * the first code of a paragraph are its context: if no code comes, and a table knows what they say, they are a finding
+ * of their own.
  *
  * Successes (2yz, 3yz) stand in every session transcript, so the first one is held back and handed out only if the
  * input says nothing worse. Keeps one line and two replies, whatever the size of the input.
@@ -194,8 +195,8 @@ static void end_paragraph(struct smtperr_reader *reader)
 
 /* ---- codes ---- */
 
-/* The quote that ends the words behind a code: that of a tuple, one that stands right before the code, or a double quote that
- * is still open there. */
+/* The quote that ends the words behind a code: that of a tuple, one that stands right before the code, or a double
+ * quote that is still open there. */
 static char quote_of(struct smtperr_slice line, const struct smtperr__token *token, bool in_quotes)
 {
     char before = token->begin > 0 ? line.ptr[token->begin - 1] : '\0';
@@ -384,7 +385,8 @@ static void end_line(struct smtperr_reader *reader, struct smtperr_slice line)
     reader->line_cut = reader->cr_last = false;
 }
 
-/* Ends the lines of a block without LF at their CRs; what is left, and a CR at the very end, waits for the next block. */
+/* Ends the lines of a block without LF at their CRs; what is left, and a CR at the very end, waits for the next block.
+ */
 static struct smtperr_slice end_cr_lines(struct smtperr_reader *reader, struct smtperr_slice block)
 {
     const char *cr;
@@ -449,7 +451,9 @@ static const struct {
 } magics[] = {
     {"\x1f\x8b", 2, "compressed: zcat it"},
     {"BZh", 3, "compressed: bzcat it"},
-    {"\xfd" "7zXZ", 5, "compressed: xzcat it"},
+    {"\xfd"
+     "7zXZ",
+     5, "compressed: xzcat it"},
     {"\x28\xb5\x2f\xfd", 4, "compressed: zstdcat it"},
 };
 

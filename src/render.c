@@ -34,16 +34,16 @@ enum key {
     KEY_FACT_FIRST = KEY_COUNT
 };
 
-const char *const smtperr__fact_keys[FACT_KEYS + 1] = {"ip", "domain", "address", "url", "blocklist", "seconds", "size"};
+const char *const smtperr__fact_keys[FACT_KEYS + 1] = {"ip",        "domain",  "address", "url",
+                                                       "blocklist", "seconds", "size"};
 
 const char *const smtperr__keys[KEY_COUNT + 1] = {
-    [KEY_KIND] = "kind",           [KEY_SOURCE] = "source",         [KEY_LINE] = "line",
-    [KEY_RECIPIENT] = "recipient", [KEY_REPLY_CODE] = "reply",      [KEY_STATUS] = "status",
-    [KEY_CLASS] = "class",         [KEY_CATEGORY] = "category",     [KEY_PROVIDER] = "provider",     [KEY_DIAGNOSTIC] = "diagnostic",
-    [KEY_TITLE] = "title",         [KEY_MEANING] = "meaning",       [KEY_CAUSES] = "causes",
-    [KEY_STEPS] = "steps",         [KEY_ACTOR] = "actor",           [KEY_RETRY] = "retry",
-    [KEY_SUPPRESS] = "suppress",   [KEY_CONFLICT] = "conflict",     [KEY_LOSSY] = "lossy",         [KEY_RULE] = "rule",             [KEY_FACTS] = "facts",
-    [KEY_REFERENCES] = "references"};
+    [KEY_KIND] = "kind",         [KEY_SOURCE] = "source",         [KEY_LINE] = "line",   [KEY_RECIPIENT] = "recipient",
+    [KEY_REPLY_CODE] = "reply",  [KEY_STATUS] = "status",         [KEY_CLASS] = "class", [KEY_CATEGORY] = "category",
+    [KEY_PROVIDER] = "provider", [KEY_DIAGNOSTIC] = "diagnostic", [KEY_TITLE] = "title", [KEY_MEANING] = "meaning",
+    [KEY_CAUSES] = "causes",     [KEY_STEPS] = "steps",           [KEY_ACTOR] = "actor", [KEY_RETRY] = "retry",
+    [KEY_SUPPRESS] = "suppress", [KEY_CONFLICT] = "conflict",     [KEY_LOSSY] = "lossy", [KEY_RULE] = "rule",
+    [KEY_FACTS] = "facts",       [KEY_REFERENCES] = "references"};
 
 /* ---- words ---- */
 

@@ -14,7 +14,7 @@
 #define STEPS_SHOWN 4
 #define PRACTICE_LINES 3
 #define PRACTICE_SHOWN 44 /* bytes of a sentence */
-#define SAID_SHOWN 220 /* columns of the server's words, unless verbose */
+#define SAID_SHOWN 220    /* columns of the server's words, unless verbose */
 
 enum ink { INK_PLAIN, INK_BOLD, INK_GOOD, INK_WAIT, INK_BAD, INK_DIM };
 
@@ -177,8 +177,13 @@ static void put_title(struct page *page, const struct smtperr_report *r)
 static void put_verdict(struct page *page, const struct smtperr_report *r)
 {
     static const char *const retries[] = {"", "Retry later, unchanged;", "Retry after a fix;", "Do not retry;"};
-    static const char *const actors[] = {"nobody", "the sender", "the sender's mail admin", "the recipient",
-                                         "the recipient's mail admin", "the provider", "nobody, only waiting helps"};
+    static const char *const actors[] = {"nobody",
+                                         "the sender",
+                                         "the sender's mail admin",
+                                         "the recipient",
+                                         "the recipient's mail admin",
+                                         "the provider",
+                                         "nobody, only waiting helps"};
     enum ink color = r->suppress ? INK_BAD : r->retry == SMTPERR_RETRY_LATER ? INK_WAIT : INK_BOLD;
     if (r->retry == SMTPERR_RETRY_NONE)
         color = INK_GOOD;

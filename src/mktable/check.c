@@ -11,8 +11,8 @@
 /* ---- text ---- */
 
 /* What braces may name; brace.c puts the values in. */
-static const char *const brace_names[] = {"ip",      "domain", "address",  "url",        "blocklist",
-                                          "seconds", "size",   "provider", "postmaster", "delist", NULL};
+static const char *const brace_names[] = {"ip",   "domain",   "address",    "url",    "blocklist", "seconds",
+                                          "size", "provider", "postmaster", "delist", NULL};
 
 /* Width of a text as printed: braces count as their fallback, or as a name of 12 characters. */
 static size_t shown_length(const struct cell *cell, bool *bare)
@@ -166,8 +166,8 @@ static void check_reference(const struct column *column, const struct cell *cell
     struct cell code = {cell->text + 5, cell->len - 5, cell->place};
     bool url = has_prefix(cell, "https://") || has_prefix(cell, "http://");
     check_text(column, cell);
-    if (has_prefix(cell, "RFC ") ? !is_rfc(cell->text, cell->text + cell->len)
-        : has_prefix(cell, "IANA ") ? !key_of(&code, &key)
+    if (has_prefix(cell, "RFC ")            ? !is_rfc(cell->text, cell->text + cell->len)
+        : has_prefix(cell, "IANA ")         ? !key_of(&code, &key)
         : url || has_prefix(cell, "draft-") ? memchr(cell->text, ' ', cell->len) != NULL
                                             : !is_program(cell))
         fault(cell->place, "reference '%.*s' is none of RFC, IANA, URL, draft, 'program: file'", (int)cell->len,

@@ -52,9 +52,7 @@ static void emit_cell(FILE *out, const struct tables *tables, const struct colum
     case COLUMN_LIST:
     case COLUMN_CODES:
     case COLUMN_REFERENCES: emit_list(out, cell); break;
-    case COLUMN_WORD:
-        fprintf(out, "%ld", cell->len > 0 ? word_of(column->words, cell) + (long)column->base : 0);
-        break;
+    case COLUMN_WORD: fprintf(out, "%ld", cell->len > 0 ? word_of(column->words, cell) + (long)column->base : 0); break;
     case COLUMN_ROW:
         fprintf(out, "%ld",
                 cell->len > 0 ? row_of(&tables->tsv[column->table], cell) + ((column->flags & OFF_BY_ONE) != 0) : 0);
@@ -117,7 +115,8 @@ static void emit_practice(FILE *out, const struct tables *tables, const struct c
         rows[shown] = families[best].example;
         families[best].rows = 0;
     }
-    fprintf(out, ".practice_count = %zu, .practice = {%zu, %zu, %zu, %zu}, ", shown, rows[0], rows[1], rows[2], rows[3]);
+    fprintf(out, ".practice_count = %zu, .practice = {%zu, %zu, %zu, %zu}, ", shown, rows[0], rows[1], rows[2],
+            rows[3]);
     free(families);
 }
 
@@ -305,15 +304,18 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
     pool_emit(&pool, out);
     copy_file(body, out);
     fclose(body);
-    fputs("const struct smtperr__matcher smtperr__matcher = {\n    .pool = (const char *)&pool,\n    .patterns = patterns,\n"
-          "    .hints = hints,\n    .first = first,\n    .entries = entries,\n",
-          out);
-    fprintf(out, "    .pattern_count = %u,\n    .sentence_count = %u,\n};\n\n",
-            sentences->index.matcher.pattern_count, sentences->index.matcher.sentence_count);
-    fputs("const struct smtperr__tables smtperr__tables = {\n    .pool = (const char *)&pool,\n"
-          "    .code_index = code_index,\n    .signature_owners = signature_owners,\n    .client_rows = client_rows,\n"
-          "    .client_first = client_first,\n    .client_ends = client_ends,\n",
-          out);
+    fputs(
+        "const struct smtperr__matcher smtperr__matcher = {\n    .pool = (const char *)&pool,\n    .patterns = "
+        "patterns,\n"
+        "    .hints = hints,\n    .first = first,\n    .entries = entries,\n",
+        out);
+    fprintf(out, "    .pattern_count = %u,\n    .sentence_count = %u,\n};\n\n", sentences->index.matcher.pattern_count,
+            sentences->index.matcher.sentence_count);
+    fputs(
+        "const struct smtperr__tables smtperr__tables = {\n    .pool = (const char *)&pool,\n"
+        "    .code_index = code_index,\n    .signature_owners = signature_owners,\n    .client_rows = client_rows,\n"
+        "    .client_first = client_first,\n    .client_ends = client_ends,\n",
+        out);
     for (enum table_id id = 0; id < TABLE_COUNT; id++)
         fprintf(out, "    .%s = %s,\n    .%s_count = %zu,\n", schemas[id].name, schemas[id].name, counted[id],
                 tables->tsv[id].count);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The index of anchors. A pattern's anchor is the piece, among those that begin a word, that the fewest patterns hold, so
- * that ordinary words lead to few comparisons; a piece of 8 bytes if the pattern has one, else of 4.
+ * The index of anchors. A pattern's anchor is the piece, among those that begin a word, that the fewest patterns hold,
+ * so that ordinary words lead to few comparisons; a piece of 8 bytes if the pattern has one, else of 4.
  */
 #include "../chars.h"
 #include "pattern.h"
@@ -125,6 +125,6 @@ void index_build(struct index *index, struct pattern *patterns, const struct smt
     index->first = grow(NULL, (MATCH_SLOTS + 1) * sizeof *index->first);
     index->entries = grow(NULL, count * sizeof *index->entries);
     fill_slots(index, patterns, count);
-    index->matcher = (struct smtperr__matcher){index->pool,    index->patterns, index->hints,   index->first,
+    index->matcher = (struct smtperr__matcher){index->pool,    index->patterns, index->hints,       index->first,
                                                index->entries, (unsigned)count, (unsigned)sentences};
 }

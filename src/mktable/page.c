@@ -24,7 +24,8 @@ static size_t word_length(struct smtperr_slice text, size_t at)
     return space != NULL ? (size_t)(space - text.ptr) - at : text.len - at;
 }
 
-/* Text as roff takes it: backslashes escaped, each sentence on a line of its own, no control character at the start of one. */
+/* Text as roff takes it: backslashes escaped, each sentence on a line of its own, no control character at the start of
+ * one. */
 static void put_roff(FILE *out, struct smtperr_slice text, bool quoted)
 {
     bool line_begins = !quoted;
@@ -171,26 +172,28 @@ void emit_codes_page(FILE *out, const struct tables *tables, const struct senten
     (void)sentences;
     const struct tsv *codes = &tables->tsv[TABLE_CODES];
     put_begin(out, tables, "SMTPERR-CODES", "smtperr-codes", "SMTP reply codes and enhanced status codes explained");
-    fputs(".Sh DESCRIPTION\n"
-          "What mail servers say by numbers, what it means, why it happens and what to do about it.\n"
-          "A reply code such as 550 is defined by RFC 5321 and its extensions;\n"
-          "an enhanced status code such as 5.7.26 by RFC 3463 and the registry that RFC 5248 founded.\n"
-          "X stands for every class: X.7.26 covers 4.7.26 and 5.7.26.\n"
-          ".Pp\n"
-          "In a pager, type\n.Ql /^ *451\nto find a code.\n"
-          ".Xr smtperr 1\nshows a single one:\n.Dl smtperr 451\n",
-          out);
+    fputs(
+        ".Sh DESCRIPTION\n"
+        "What mail servers say by numbers, what it means, why it happens and what to do about it.\n"
+        "A reply code such as 550 is defined by RFC 5321 and its extensions;\n"
+        "an enhanced status code such as 5.7.26 by RFC 3463 and the registry that RFC 5248 founded.\n"
+        "X stands for every class: X.7.26 covers 4.7.26 and 5.7.26.\n"
+        ".Pp\n"
+        "In a pager, type\n.Ql /^ *451\nto find a code.\n"
+        ".Xr smtperr 1\nshows a single one:\n.Dl smtperr 451\n",
+        out);
     put_section(out, codes, "FIRST DIGITS", KEY_FIRST, KEY_SECOND);
     put_section(out, codes, "SECOND DIGITS", KEY_SECOND, KEY_REPLY);
     put_section(out, codes, "REPLY CODES", KEY_REPLY, KEY_ENHANCED);
     put_section(out, codes, "ENHANCED STATUS CODES", KEY_ENHANCED, UINT32_MAX);
     put_categories(out, &tables->tsv[TABLE_CATEGORIES]);
-    fputs(".Sh SEE ALSO\n.Xr smtperr 1 ,\n.Xr smtperr-providers 7\n"
-          ".Sh STANDARDS\n.Rs\n.%A J. Klensin\n.%T Simple Mail Transfer Protocol\n.%R RFC 5321\n.Re\n"
-          ".Rs\n.%A G. Vaudreuil\n.%T Enhanced Mail System Status Codes\n.%R RFC 3463\n.Re\n"
-          ".Rs\n.%A T. Hansen\n.%A J. Klensin\n.%T A Registry for SMTP Enhanced Mail System Status Codes\n"
-          ".%R RFC 5248\n.Re\n",
-          out);
+    fputs(
+        ".Sh SEE ALSO\n.Xr smtperr 1 ,\n.Xr smtperr-providers 7\n"
+        ".Sh STANDARDS\n.Rs\n.%A J. Klensin\n.%T Simple Mail Transfer Protocol\n.%R RFC 5321\n.Re\n"
+        ".Rs\n.%A G. Vaudreuil\n.%T Enhanced Mail System Status Codes\n.%R RFC 3463\n.Re\n"
+        ".Rs\n.%A T. Hansen\n.%A J. Klensin\n.%T A Registry for SMTP Enhanced Mail System Status Codes\n"
+        ".%R RFC 5248\n.Re\n",
+        out);
 }
 
 /* ---- providers ---- */
@@ -278,8 +281,10 @@ static void put_provider(FILE *out, const struct tables *tables, const struct ro
     const struct cell *delist = cell_of(row, TABLE_PROVIDERS, "delist");
     const struct cell *requirements = cell_of(row, TABLE_PROVIDERS, "requirements");
     fputs(".Ss \"", out);
-    put_roff(out, (struct smtperr_slice){cell_of(row, TABLE_PROVIDERS, "name")->text,
-                                         cell_of(row, TABLE_PROVIDERS, "name")->len}, true);
+    put_roff(
+        out,
+        (struct smtperr_slice){cell_of(row, TABLE_PROVIDERS, "name")->text, cell_of(row, TABLE_PROVIDERS, "name")->len},
+        true);
     fprintf(out, "\"\nId\n.Sy %s ,\nkind %s.\n", row->cells[0].text, cell_of(row, TABLE_PROVIDERS, "kind")->text);
     if (postmaster->len + delist->len + requirements->len > 0) {
         fputs(".Bl -tag -width requirements -compact\n", out);
@@ -296,14 +301,16 @@ void emit_providers_page(FILE *out, const struct tables *tables, const struct se
 {
     const struct tsv *tsv = &tables->tsv[TABLE_PROVIDERS];
     (void)sentences;
-    put_begin(out, tables, "SMTPERR-PROVIDERS", "smtperr-providers", "mail providers and what they mean by their replies");
-    fputs(".Sh DESCRIPTION\n"
-          "Mailbox providers, filters, blocklists, sending services and mail servers that\n.Xr smtperr 1\n"
-          "knows by their words, their pages for postmasters, and what they mean by codes and sentences.\n"
-          "Angle brackets stand for what varies.\n"
-          "The option\n.Fl p Ar id\nreads a reply as that provider's;\n.Ql smtperr -l ID\nlists what is known of it.\n"
-          ".Sh PROVIDERS\n",
-          out);
+    put_begin(out, tables, "SMTPERR-PROVIDERS", "smtperr-providers",
+              "mail providers and what they mean by their replies");
+    fputs(
+        ".Sh DESCRIPTION\n"
+        "Mailbox providers, filters, blocklists, sending services and mail servers that\n.Xr smtperr 1\n"
+        "knows by their words, their pages for postmasters, and what they mean by codes and sentences.\n"
+        "Angle brackets stand for what varies.\n"
+        "The option\n.Fl p Ar id\nreads a reply as that provider's;\n.Ql smtperr -l ID\nlists what is known of it.\n"
+        ".Sh PROVIDERS\n",
+        out);
     for (size_t i = 0; i < tsv->count; i++)
         put_provider(out, tables, &tsv->rows[i]);
     fputs(".Sh SEE ALSO\n.Xr smtperr 1 ,\n.Xr smtperr-codes 7\n", out);

@@ -15,9 +15,12 @@ static const struct {
     const char *name;
     const char *example;
 } marks[MARK_END] = {
-    [MARK_IP] = {"<ip>", "192.0.2.7"},         [MARK_DOMAIN] = {"<domain>", "mail.example.org"},
-    [MARK_ADDR] = {"<addr>", "user@example.org"}, [MARK_URL] = {"<url>", "https://example.org/help"},
-    [MARK_N] = {"<n>", "42"},                  [MARK_WORD] = {"<word>", "ab12"},
+    [MARK_IP] = {"<ip>", "192.0.2.7"},
+    [MARK_DOMAIN] = {"<domain>", "mail.example.org"},
+    [MARK_ADDR] = {"<addr>", "user@example.org"},
+    [MARK_URL] = {"<url>", "https://example.org/help"},
+    [MARK_N] = {"<n>", "42"},
+    [MARK_WORD] = {"<word>", "ab12"},
     [MARK_ANY] = {"<any>", "some other words"},
 };
 

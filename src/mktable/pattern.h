@@ -36,7 +36,8 @@ struct index {
 /* Has the pattern a piece that can be its anchor? Without one it cannot go into an index. */
 bool index_can_hold(const struct pattern *pattern);
 
-/* Chooses an anchor for each of `count` patterns, of which the first `sentences` are sentences, and builds the index. */
+/* Chooses an anchor for each of `count` patterns, of which the first `sentences` are sentences, and builds the index.
+ */
 void index_build(struct index *index, struct pattern *patterns, const struct smtperr__hint *hints, size_t count,
                  size_t sentences);
 

@@ -7,18 +7,30 @@
 
 #include <string.h>
 
-static const char *const actors[] = {"sender",          "sending-admin", "recipient",
-                                     "receiving-admin", "provider",      "nobody",    NULL};
+static const char *const actors[] = {"sender",   "sending-admin", "recipient", "receiving-admin",
+                                     "provider", "nobody",        NULL};
 static const char *const retries[] = {"later", "after-fix", "never", NULL};
 static const char *const yes[] = {"yes", NULL};
 static const char *const yes_no[] = {"yes", "no", NULL};
-static const char *const uses[] = {"standard", "extension", "registered", "seen",
-                                   "draft",    "obsolete",  "synthetic",  "unsent", NULL};
+static const char *const uses[] = {"standard", "extension", "registered", "seen", "draft",
+                                   "obsolete", "synthetic", "unsent",     NULL};
 
-#define MEANING {"meaning", COLUMN_TEXT, ASCII | PROSE, 300, 0, NULL, 0, 0}
-#define CAUSES {"causes", COLUMN_LIST, ASCII | PROSE | CAUSE, 76, 5, NULL, 0, 0}
-#define STEPS(name, flags) {name, COLUMN_LIST, ASCII | PROSE | STEP | (flags), 150, 6, NULL, 0, 0}
-#define WORD(name, flags, words) {name, COLUMN_WORD, flags, 0, 0, words, 1, 0}
+#define MEANING                                                                                                        \
+    {                                                                                                                  \
+        "meaning", COLUMN_TEXT, ASCII | PROSE, 300, 0, NULL, 0, 0                                                      \
+    }
+#define CAUSES                                                                                                         \
+    {                                                                                                                  \
+        "causes", COLUMN_LIST, ASCII | PROSE | CAUSE, 76, 5, NULL, 0, 0                                                \
+    }
+#define STEPS(name, flags)                                                                                             \
+    {                                                                                                                  \
+        name, COLUMN_LIST, ASCII | PROSE | STEP | (flags), 150, 6, NULL, 0, 0                                          \
+    }
+#define WORD(name, flags, words)                                                                                       \
+    {                                                                                                                  \
+        name, COLUMN_WORD, flags, 0, 0, words, 1, 0                                                                    \
+    }
 
 static const struct column categories[] = {
     {"id", COLUMN_TEXT, REQUIRED | ID | ASCII, 24, 0, NULL, 0, 0},
@@ -56,11 +68,26 @@ static const char *const kinds[] = {"mailbox", "filter", "blocklist", "esp", "mt
 static const char *const wordings[] = {"uncertain", NULL};
 static const char *const parts[] = {"client-line", "server-line", "before-code", "end", "unit", NULL};
 
-#define NAME(flags) {"id", COLUMN_TEXT, REQUIRED | ID | ASCII | (flags), 60, 0, NULL, 0, 0}
-#define SOURCE {"source", COLUMN_TEXT, REQUIRED | SKIP, 400, 0, NULL, 0, 0}
-#define DATE {"date", COLUMN_TEXT, REQUIRED | SKIP, 10, 0, NULL, 0, 0}
-#define PROVIDER(flags) {"provider", COLUMN_ROW, OFF_BY_ONE | (flags), 0, 0, NULL, 0, TABLE_PROVIDERS}
-#define FAMILY {"family", COLUMN_ROW, REQUIRED, 0, 0, NULL, 0, TABLE_FAMILIES}
+#define NAME(flags)                                                                                                    \
+    {                                                                                                                  \
+        "id", COLUMN_TEXT, REQUIRED | ID | ASCII | (flags), 60, 0, NULL, 0, 0                                          \
+    }
+#define SOURCE                                                                                                         \
+    {                                                                                                                  \
+        "source", COLUMN_TEXT, REQUIRED | SKIP, 400, 0, NULL, 0, 0                                                     \
+    }
+#define DATE                                                                                                           \
+    {                                                                                                                  \
+        "date", COLUMN_TEXT, REQUIRED | SKIP, 10, 0, NULL, 0, 0                                                        \
+    }
+#define PROVIDER(flags)                                                                                                \
+    {                                                                                                                  \
+        "provider", COLUMN_ROW, OFF_BY_ONE | (flags), 0, 0, NULL, 0, TABLE_PROVIDERS                                   \
+    }
+#define FAMILY                                                                                                         \
+    {                                                                                                                  \
+        "family", COLUMN_ROW, REQUIRED, 0, 0, NULL, 0, TABLE_FAMILIES                                                  \
+    }
 
 static const struct column providers[] = {
     NAME(0),
@@ -115,7 +142,10 @@ static const struct column clients[] = {
     DATE,
 };
 
-#define SCHEMA(file, type, columns) {file, type, #columns, columns, sizeof(columns) / sizeof *(columns)}
+#define SCHEMA(file, type, columns)                                                                                    \
+    {                                                                                                                  \
+        file, type, #columns, columns, sizeof(columns) / sizeof *(columns)                                             \
+    }
 
 const struct schema schemas[TABLE_COUNT] = {
     [TABLE_CATEGORIES] = SCHEMA("categories.tsv", "struct smtperr__category", categories),

@@ -27,18 +27,18 @@ enum column_type {
     COLUMN_CODE,       /* a code; emitted as its key */
     COLUMN_CODES,      /* a list of codes that have rows */
     COLUMN_REFERENCES,
-    COLUMN_SENTENCE,   /* text with placeholders; emitted as it is, compiled by pattern.c */
-    COLUMN_FACTS       /* a list of placeholder=fact */
+    COLUMN_SENTENCE, /* text with placeholders; emitted as it is, compiled by pattern.c */
+    COLUMN_FACTS     /* a list of placeholder=fact */
 };
 
 enum {
-    REQUIRED = 1, /* must not be empty */
-    ID = 2,       /* lower case, digits, hyphens; no two rows the same */
-    ASCII = 4,    /* printable ASCII only */
-    PROSE = 8,    /* may hold {braces} */
-    CAUSE = 16,   /* no full stop at the end */
-    STEP = 32,    /* a full stop at the end */
-    SKIP = 64,    /* checked, not emitted */
+    REQUIRED = 1,    /* must not be empty */
+    ID = 2,          /* lower case, digits, hyphens; no two rows the same */
+    ASCII = 4,       /* printable ASCII only */
+    PROSE = 8,       /* may hold {braces} */
+    CAUSE = 16,      /* no full stop at the end */
+    STEP = 32,       /* a full stop at the end */
+    SKIP = 64,       /* checked, not emitted */
     OFF_BY_ONE = 128 /* a row number counted from 1, so that 0 is none */
 };
 
@@ -79,7 +79,8 @@ const struct cell *cell_of(const struct row *row, enum table_id table, const cha
 /* Number of the word in `words` that the cell holds, or -1. */
 long word_of(const char *const *words, const struct cell *cell);
 
-/* Reads a code as codes.tsv spells it ("4yz" "x5z" "451" "4.X.X" "X.7" "X.7.26" "4.7.26") into its key; false if it is none. */
+/* Reads a code as codes.tsv spells it ("4yz" "x5z" "451" "4.X.X" "X.7" "X.7.26" "4.7.26") into its key; false if it is
+ * none. */
 bool key_of(const struct cell *cell, uint32_t *key_out);
 
 /* The newest `date` cell of all tables, "2026-11-23"; empty where there is none. */

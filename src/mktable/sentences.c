@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Every sentence is its own test: filled in, under its own codes and without provider, it must find its own row again. */
+/* Every sentence is its own test: filled in, under its own codes and without provider, it must find its own row again.
+ */
 #include "sentences.h"
 
 #include "../keys.h"
@@ -20,7 +21,8 @@ static void add(struct sentences *s, const struct pattern *pattern, struct smtpe
     s->hints[s->count++] = hint;
 }
 
-/* Enough literal text to mean something: 12 bytes in two words, or bound to the start, or in a script without spaces. */
+/* Enough literal text to mean something: 12 bytes in two words, or bound to the start, or in a script without spaces.
+ */
 static void check_weight(const struct row *row, const struct cell *cell, const struct pattern *p)
 {
     bool provider = cell_of(row, TABLE_REPLIES, "provider")->len > 0;

@@ -14,8 +14,8 @@ struct sentences {
     struct index index;
 };
 
-/* Compiles all of them, builds the index and looks every row's own sentence up: the row must win, or what wins must share its
- * family. Tells faults. */
+/* Compiles all of them, builds the index and looks every row's own sentence up: the row must win, or what wins must
+ * share its family. Tells faults. */
 void sentences_build(struct sentences *sentences, const struct tables *tables);
 
 #endif
