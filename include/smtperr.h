@@ -281,7 +281,7 @@ void smtperr_render_causes(struct smtperr_out *out, const struct smtperr_style *
 
 /* ---- the tables themselves ---- */
 
-/* Writes the rows that match all words (none: all rows), one line or object a row; true if there was one.
+/* Writes the rows that match (no words: all codes), one line or object a row; true if there was one.
  * list: words are codes, ids or names of tables. search: any text of the row holds every word. */
 bool smtperr_list(struct smtperr_out *out, const struct smtperr_style *style, const struct smtperr_slice *words,
                   size_t count);

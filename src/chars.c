@@ -79,7 +79,7 @@ size_t smtperr__find(struct smtperr_slice s, struct smtperr_slice words)
 struct smtperr_slice smtperr__trim(struct smtperr_slice s)
 {
     while (s.len > 0 && is_space(s.ptr[0]))
-        s.ptr++, s.len--;
+        s = (struct smtperr_slice){s.ptr + 1, s.len - 1};
     while (s.len > 0 && is_space(s.ptr[s.len - 1]))
         s.len--;
     return s;

@@ -95,3 +95,12 @@ size_t smtperr__words_end(struct smtperr_slice text)
     }
     return text.len;
 }
+
+unsigned smtperr__record_part(struct smtperr_slice key)
+{
+    size_t len;
+    const unsigned parts = ~((1u << PART_JSON_CODE) - 1);           /* PART_JSON_CODE and those behind it */
+    const struct smtperr_slice quoted = {key.ptr - 1, key.len + 2}; /* as the table spells keys */
+    const struct smtperr__client *row = find_row(quoted, parts, &len);
+    return row != NULL && len == quoted.len ? row->part : 0;
+}

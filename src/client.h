@@ -20,4 +20,8 @@ bool smtperr__begins_with_unit(struct smtperr_slice text);
 /* Length of the server's words at the start of text: up to the mark of a wrapper (" (in reply to "), else all. */
 size_t smtperr__words_end(struct smtperr_slice text);
 
+/* Which part of an event record a key names: one of PART_JSON_... of tables.h, or 0. `key` is borrowed from a line in
+ * which its quotes stand around it. */
+unsigned smtperr__record_part(struct smtperr_slice key);
+
 #endif

@@ -109,7 +109,7 @@ bool smtperr_read_codes(struct smtperr_slice s, struct smtperr_codes *codes_out)
 {
     struct smtperr_codes codes = {0, false, {false, 0, 0, 0}};
     while (s.len > 0 && (s.ptr[0] == '#' || s.ptr[0] == '('))
-        s.ptr++, s.len--;
+        s = (struct smtperr_slice){s.ptr + 1, s.len - 1};
     while (s.len > 0 && strchr(".,:;)-", s.ptr[s.len - 1]) != NULL && s.ptr[s.len - 1] != '\0')
         s.len--;
     if (read_class(s, &codes) || (codes.reply = read_any_reply(s)) > 0) {

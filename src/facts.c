@@ -24,7 +24,7 @@ static struct smtperr_slice clean_ip(struct smtperr_slice s)
 static bool is_shell_safe(struct smtperr_slice s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (!is_alnum(s.ptr[i]) && (s.ptr[i] == '\0' || strchr(".-_@:/+=?&%,#~", s.ptr[i]) == NULL))
+        if (!is_alnum(s.ptr[i]) && (s.ptr[i] == '\0' || strchr(".-_@:/+=?%,#~", s.ptr[i]) == NULL))
             return false;
     return s.len > 0 && s.ptr[0] != '-';
 }

@@ -365,9 +365,9 @@ int main(int argc, char **argv)
     set_style();
     smtperr_out_init(&out, options.quiet ? discard : input_write, NULL);
     switch (options.mode) {
-    case MODE_EXPLAIN: return finish(explain());
+    case MODE_EXPLAIN: return finish((int)explain());
     case MODE_LIST:
-    case MODE_SEARCH: return finish(list());
+    case MODE_SEARCH: return finish((int)list());
     case MODE_HELP: print(options_help); break;
     case MODE_VERSION: print("smtperr " SMTPERR_VERSION "\n"); break;
     }

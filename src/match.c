@@ -95,8 +95,8 @@ struct walk {
 static const char *literal_forward(const char **p_in_out, const char *t)
 {
     const char *p = *p_in_out;
-    while (*p == *t)
-        p++, t++;
+    for (; *p == *t; p++)
+        t++;
     *p_in_out = p;
     return is_mark(*p) || *p == '\0' ? t : NULL;
 }
@@ -110,8 +110,8 @@ static bool agrees_forward(const char *p, const char *t)
 static const char *literal_backward(const struct walk *w, const char **p_in_out, const char *t)
 {
     const char *p = *p_in_out;
-    while (p > w->pattern && t > w->text && p[-1] == t[-1])
-        p--, t--;
+    for (; p > w->pattern && t > w->text && p[-1] == t[-1]; p--)
+        t--;
     *p_in_out = p;
     return p == w->pattern || is_mark(p[-1]) ? t : NULL;
 }

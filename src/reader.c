@@ -12,6 +12,7 @@
 #include "client.h"
 #include "code.h"
 #include "decode.h"
+#include "json_in.h"
 #include "match.h"
 #include "reply.h"
 #include "tables.h"
@@ -43,7 +44,7 @@ void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtp
 /* Appends words, white space folded to one space (RFC 5322 2.2.3 unfolding, and more); false if not all had room. */
 static bool add_folded(char *text, size_t *len, size_t room, struct smtperr_slice words)
 {
-    const char *at = words.ptr, *end = words.ptr + words.len;
+    const char *at = words.ptr, *end = words.len > 0 ? words.ptr + words.len : words.ptr;
     for (;;) {
         while (at < end && is_space(*at))
             at++;
@@ -309,6 +310,72 @@ static void read_codes(struct smtperr_reader *reader, struct smtperr_slice line)
     }
 }
 
+/* ---- event records ---- */
+
+/* What a record of a sending service or server tells of a reply, taken from members that clients.tsv names. */
+struct record {
+    unsigned reply;
+    struct smtperr_status status;
+    struct smtperr_slice text, recipient;
+};
+
+static unsigned number_of(struct smtperr_slice digits)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < digits.len && n < 100000; i++)
+        n = n * 10 + (unsigned)(digits.ptr[i] - '0');
+    return n;
+}
+
+static void take_number(struct record *r, unsigned part, unsigned n)
+{
+    if (part == PART_JSON_CODE && n >= 200 && n <= 599)
+        r->reply = n;
+    else if (part == PART_JSON_CLASS && (n == 2 || n == 4 || n == 5))
+        r->status = (struct smtperr_status){true, (uint8_t)n, 0, 0};
+    else if (part == PART_JSON_SUBJECT && n < 1000)
+        r->status.subject = (uint16_t)n;
+    else if (part == PART_JSON_DETAIL && n < 1000)
+        r->status.detail = (uint16_t)n;
+}
+
+static void take_string(struct record *r, unsigned part, struct smtperr_slice value)
+{
+    if (part == PART_JSON_STATUS && !r->status.set)
+        (void)smtperr__read_status(value, false, &r->status);
+    else if (part == PART_JSON_TEXT && value.len > 0)
+        r->text = value;
+    else if (part == PART_JSON_RECIPIENT && r->recipient.len == 0 && value.len > 0)
+        r->recipient = value;
+}
+
+/* A code and words in members of their own, as Mailgun and KumoMTA write them. False if the line is no such record: a
+ * record that holds a whole reply in one string is read like any text. */
+static bool read_record(struct smtperr_reader *reader, struct smtperr_slice line)
+{
+    struct record r = {0};
+    struct smtperr__member member;
+    for (size_t at = 0; smtperr__next_member(line, &at, &member);) {
+        unsigned part = smtperr__record_part(member.key);
+        if (member.is_number)
+            take_number(&r, part, number_of(member.value));
+        else
+            take_string(&r, part, member.value);
+    }
+    if (r.reply == 0 || r.text.len == 0 || smtperr__read_reply(r.text) > 0)
+        return false;
+    struct smtperr__token token = {.codes = {r.reply, false, r.status}, .starts_line = true};
+    open_reply(reader, &token, '\0');
+    r.text = slice_from(r.text, smtperr__read_status(r.text, false, &token.codes.status));
+    if (!r.status.set)
+        reader->now.finding.codes.status = token.codes.status;
+    if (r.recipient.len > 0)
+        reader->now.finding.recipient = r.recipient;
+    add_words(&reader->now, r.text);
+    close_reply(reader);
+    return true;
+}
+
 static void read_line(struct smtperr_reader *reader, struct smtperr_slice line)
 {
     enum smtperr__side side;
@@ -320,6 +387,8 @@ static void read_line(struct smtperr_reader *reader, struct smtperr_slice line)
     reader->seen_text = true;
     if (smtperr__is_wrapped(line, reader->encoded))
         line = smtperr__unwrap(line, reader->encoded, reader->decoded);
+    if (smtperr__is_json(line) && read_record(reader, line))
+        return;
     side = smtperr__line_side(&line);
     if (side == SIDE_CLIENT)
         close_reply(reader);

@@ -122,7 +122,7 @@ static void put_word(struct page *page, struct smtperr_slice word)
 /* Words of text, wrapped; a space goes before the first unless the line is fresh. */
 static void put_words(struct page *page, struct smtperr_slice text)
 {
-    const char *end = text.ptr + text.len;
+    const char *end = text.len > 0 ? text.ptr + text.len : text.ptr;
     for (const char *at = text.ptr, *stop; at < end; at = stop + 1) {
         stop = memchr(at, ' ', (size_t)(end - at));
         if (stop == NULL)

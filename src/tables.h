@@ -113,7 +113,20 @@ struct smtperr__provider_code {
     uint16_t family;
 };
 
-enum { PART_CLIENT_LINE = 1, PART_SERVER_LINE, PART_BEFORE_CODE, PART_END, PART_UNIT };
+enum {
+    PART_CLIENT_LINE = 1,
+    PART_SERVER_LINE,
+    PART_BEFORE_CODE,
+    PART_END,
+    PART_UNIT,
+    PART_JSON_CODE, /* keys of event records, from here on */
+    PART_JSON_STATUS,
+    PART_JSON_CLASS,
+    PART_JSON_SUBJECT,
+    PART_JSON_DETAIL,
+    PART_JSON_TEXT,
+    PART_JSON_RECIPIENT
+};
 
 /* Hash of the first four bytes of an end mark, case aside: 0..4095. */
 #define END_BYTES 4

@@ -39,7 +39,20 @@ static const char *const uses[] = {"standard", "extension", "registered", "seen"
                                    "obsolete", "synthetic", "unsent",     NULL};
 static const char *const kinds[] = {"", "mailbox", "filter", "blocklist", "esp", "mta", "client", NULL};
 static const char *const wordings[] = {"", "uncertain", NULL};
-static const char *const parts[] = {"", "client-line", "server-line", "before-code", "end", "unit", NULL};
+static const char *const parts[] = {"",
+                                    "client-line",
+                                    "server-line",
+                                    "before-code",
+                                    "end",
+                                    "unit",
+                                    "json-code",
+                                    "json-status",
+                                    "json-class",
+                                    "json-subject",
+                                    "json-detail",
+                                    "json-text",
+                                    "json-recipient",
+                                    NULL};
 
 #define COLUMN(type, member, kind)                                                                                     \
     {                                                                                                                  \

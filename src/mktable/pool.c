@@ -7,6 +7,7 @@
 
 #include "report.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define SLOTS 65536
@@ -64,10 +65,9 @@ static void emit_literal(FILE *out, const char *bytes, size_t len)
             fputs("\"\n    \"", out);
             column = 0;
         }
-        if (c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '?')
-            fputc(c, out), column++;
-        else
-            fprintf(out, "\\%03o", c), column += 4;
+        bool plain = c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '?';
+        column += plain ? 1 : 4;
+        fprintf(out, plain ? "%c" : "\\%03o", c);
     }
     fputc('"', out);
 }

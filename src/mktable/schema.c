@@ -66,7 +66,9 @@ static const struct column codes[] = {
 
 static const char *const kinds[] = {"mailbox", "filter", "blocklist", "esp", "mta", "client", NULL};
 static const char *const wordings[] = {"uncertain", NULL};
-static const char *const parts[] = {"client-line", "server-line", "before-code", "end", "unit", NULL};
+static const char *const parts[] = {"client-line", "server-line",    "before-code", "end",          "unit",
+                                    "json-code",   "json-status",    "json-class",  "json-subject", "json-detail",
+                                    "json-text",   "json-recipient", NULL};
 
 #define NAME(flags)                                                                                                    \
     {                                                                                                                  \
@@ -205,7 +207,10 @@ static bool read_enhanced(const char *at, const char *end, struct smtperr_status
     *status_out = s;
     if (s.cls != 0 && end - at == 5 && memcmp(at + 1, ".X.X", 4) == 0)
         return true;
-    if (at[1] != '.' || (at += 2, !read_part(&at, end, &status_out->subject)))
+    if (at[1] != '.')
+        return false;
+    at += 2;
+    if (!read_part(&at, end, &status_out->subject))
         return false;
     if (s.cls == 0 && at == end)
         return true;

@@ -38,8 +38,11 @@ static bool read_file(struct text *text, const char *folder, const char *name)
         got = fread(text->ptr + text->len, 1, 65536, file);
     }
     text->ptr[text->len] = '\0';
+    bool failed = ferror(file) != 0;
     fclose(file);
-    return true;
+    if (failed)
+        fault((struct place){name, 0, 0}, "cannot be read: %s", strerror(errno));
+    return !failed;
 }
 
 static void check_bytes(struct place place, const char *line, size_t len)
