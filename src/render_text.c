@@ -410,34 +410,34 @@ static unsigned least(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-/* What of the report goes first when it is too long: a third line of practice, then steps and causes in turn. */
-static bool shrink(struct extent *e)
+/* At most so many lines does an item take. */
+static unsigned lines_of(struct smtperr_slice item)
 {
-    if (e->practice > 1)
-        e->practice--;
-    else if (e->steps > 3)
-        e->steps--;
-    else if (e->causes > 2)
-        e->causes--;
-    else if (e->practice > 0)
-        e->practice--;
-    else if (e->steps > 1)
-        e->steps--;
-    else if (e->causes > 1)
-        e->causes--;
-    else
-        return false;
-    return true;
+    return 1 + (unsigned)(item.len / (LINES_WIDTH - 20));
 }
 
-/* The most that fits into LINES_MAX lines. */
+/* Takes away what goes first when a report is too long: practice, then steps and causes in turn. Returns how many lines
+ * that saves at most; 0 if nothing is left to take. */
+static unsigned shrink(struct extent *e, const struct smtperr_report *r)
+{
+    if (e->practice > 1 || (e->practice > 0 && e->steps <= 3 && e->causes <= 2))
+        return e->practice-- > 1 ? 3 : 4;
+    if (e->steps > 3 || (e->causes <= 2 && e->steps > 1))
+        return lines_of(r->steps[--e->steps]);
+    return e->causes > 1 ? lines_of(r->causes[--e->causes]) : 0;
+}
+
+/* The most that fits into LINES_MAX lines. The report is measured anew only when it can fit by now. */
 static struct extent fit(const struct smtperr_report *r, bool utf8)
 {
     struct extent e = {least(r->cause_count, CAUSES_SHOWN), least(r->step_count, STEPS_SHOWN),
                        least(r->practice_count, PRACTICE_LINES), false};
     struct page page = {.width = LINES_WIDTH, .utf8 = utf8, .fresh = true};
     put_report(&page, r, e);
-    while (page.lines > LINES_MAX && shrink(&e)) {
+    while (page.lines > LINES_MAX) {
+        for (unsigned excess = page.lines - LINES_MAX, saved = 0, one; saved < excess; saved += one)
+            if ((one = shrink(&e, r)) == 0)
+                return e;
         page.lines = 0;
         put_report(&page, r, e);
     }
