@@ -122,8 +122,9 @@ struct smtperr_reader {
     const char *source;
     unsigned long line_number;
     bool stopped;
-    bool seen_text; /* something other than white space was read */
-    bool binary;    /* a NUL stood in the first block */
+    bool seen_text;   /* something other than white space was read */
+    bool binary;      /* a NUL stood among the first bytes */
+    size_t looked_at; /* bytes of the beginning, up to 512 */
     size_t first_len;
     char first[8];         /* the first bytes, which tell compressed files */
     bool failure_seen;     /* a 4yz or 5yz was handed out: successes do not matter any more */

@@ -32,7 +32,8 @@ void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtp
     reader->line_number = 0;
     reader->stopped = reader->seen_text = reader->binary = false;
     reader->failure_seen = reader->paragraph_failed = reader->encoded = reader->line_cut = reader->cr_last = false;
-    reader->line_len = reader->joined_len = reader->last_len = reader->first_len = 0;
+    reader->line_len = reader->joined_len = reader->last_len = 0;
+    reader->first_len = reader->looked_at = 0;
     reader->last_codes = (struct smtperr_codes){0};
     memset(reader->first, 0, sizeof reader->first);
     clear(&reader->now);
@@ -466,20 +467,24 @@ static struct smtperr_slice end_cr_lines(struct smtperr_reader *reader, struct s
     return block;
 }
 
-/* Remembers how the input begins. */
+#define LOOKED_AT 512 /* bytes in which a NUL tells that this is no text */
+
+/* Remembers how the input begins, however it is cut. */
 static void look_at_first(struct smtperr_reader *reader, struct smtperr_slice block)
 {
     size_t room = sizeof reader->first - reader->first_len, len = block.len < room ? block.len : room;
-    if (len > 0)
-        memcpy(reader->first + reader->first_len, block.ptr, len);
+    size_t left = LOOKED_AT - reader->looked_at, looked = block.len < left ? block.len : left;
+    if (looked == 0)
+        return;
+    memcpy(reader->first + reader->first_len, block.ptr, len);
     reader->first_len += len;
-    reader->binary |= block.len > 0 && memchr(block.ptr, '\0', block.len < 512 ? block.len : 512) != NULL;
+    reader->looked_at += looked;
+    reader->binary |= memchr(block.ptr, '\0', looked) != NULL;
 }
 
 bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice block)
 {
-    if (reader->line_number == 0)
-        look_at_first(reader, block);
+    look_at_first(reader, block);
     if (reader->cr_last && block.len > 0 && block.ptr[0] != '\n')
         end_line(reader, (struct smtperr_slice){reader->line, 0});
     while (block.len > 0 && !reader->stopped) {
