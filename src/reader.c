@@ -493,7 +493,7 @@ bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice blo
             keep(reader, end_cr_lines(reader, block));
             break;
         }
-        end_line(reader, slice_make(block.ptr, stop));
+        end_line(reader, end_cr_lines(reader, slice_make(block.ptr, stop)));
         block = slice_from(block, (size_t)(stop - block.ptr) + 1);
     }
     return !reader->stopped;

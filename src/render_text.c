@@ -424,7 +424,7 @@ static unsigned shrink(struct extent *e, const struct smtperr_report *r)
         return e->practice-- > 1 ? 3 : 4;
     if (e->steps > 3 || (e->causes <= 2 && e->steps > 1))
         return lines_of(r->steps[--e->steps]);
-    return e->causes > 1 ? lines_of(r->causes[--e->causes]) : 0;
+    return e->causes > 0 ? lines_of(r->causes[--e->causes]) + 2 : 0;
 }
 
 /* The most that fits into LINES_MAX lines. The report is measured anew only when it can fit by now. */
