@@ -428,8 +428,9 @@ static void keep(struct smtperr_reader *reader, struct smtperr_slice part)
 /* A long line that ends in "=" goes on in the next one (RFC 2045 6.7). */
 static bool is_soft_break(struct smtperr_slice line)
 {
-    size_t len = line.len > 0 && line.ptr[line.len - 1] == '\r' ? line.len - 1 : line.len;
-    return len >= 60 && len <= 77 && line.ptr[len - 1] == '=' && line.ptr[len - 2] != '=';
+    size_t len = line.len;
+    return len >= 60 && len <= 77 && line.ptr[len - 1] == '=' && line.ptr[len - 2] != '=' &&
+           memchr(line.ptr, '\r', len) == NULL;
 }
 
 static void end_line(struct smtperr_reader *reader, struct smtperr_slice line)
@@ -485,8 +486,10 @@ static void look_at_first(struct smtperr_reader *reader, struct smtperr_slice bl
 bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice block)
 {
     look_at_first(reader, block);
-    if (reader->cr_last && block.len > 0 && block.ptr[0] != '\n')
+    if (reader->cr_last && block.len > 0 && block.ptr[0] != '\n') {
+        reader->line_len -= reader->line_len > 0 && reader->line[reader->line_len - 1] == '\r';
         end_line(reader, (struct smtperr_slice){reader->line, 0});
+    }
     while (block.len > 0 && !reader->stopped) {
         const char *stop = memchr(block.ptr, '\n', block.len);
         if (stop == NULL) {
