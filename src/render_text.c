@@ -119,26 +119,54 @@ static void put_word(struct page *page, struct smtperr_slice word)
     }
 }
 
-/* Words of text, wrapped; a space goes before the first unless the line is fresh. */
+/* Length of the word at the start of text: up to a space. *plain tells whether it is printable ASCII, which is as many
+ * columns wide as it has bytes. */
+static size_t word_length(struct smtperr_slice text, bool *plain)
+{
+    size_t len = 0;
+    while (len < text.len && text.ptr[len] > ' ' && text.ptr[len] < 0x7f)
+        len++;
+    *plain = len == text.len || text.ptr[len] == ' ';
+    if (*plain)
+        return len;
+    const char *space = memchr(text.ptr + len, ' ', text.len - len);
+    return space != NULL ? (size_t)(space - text.ptr) : text.len;
+}
+
+/* Words of text, wrapped; a space goes before the first unless the line is fresh. Plain words that follow each other on
+ * a line go out in one piece, [from, to). */
 static void put_words(struct page *page, struct smtperr_slice text)
 {
-    const char *end = text.len > 0 ? text.ptr + text.len : text.ptr;
-    for (const char *at = text.ptr, *stop; at < end; at = stop + 1) {
-        stop = memchr(at, ' ', (size_t)(end - at));
-        if (stop == NULL)
-            stop = end;
-        if (stop == at)
+    const char *from = text.ptr, *to = text.ptr;
+    bool plain;
+    for (size_t len; text.len > 0; text = slice_from(text, len + (len < text.len))) {
+        len = word_length(text, &plain);
+        if (len == 0)
             continue;
-        struct smtperr_slice word = slice_make(at, stop);
-        unsigned width = word_columns(page, word);
-        if (!page->fresh) {
-            if (page->column + 1 + width > page->width)
-                break_line(page);
-            else
-                spaces(page, 1);
+        unsigned columns = plain ? (unsigned)len : word_columns(page, (struct smtperr_slice){text.ptr, len});
+        bool fits = page->fresh || page->column + 1 + columns <= page->width;
+        if (plain && fits && to > from && text.ptr == to + 1) {
+            to += 1 + len;
+            page->column += 1 + columns;
+            continue;
         }
-        put_word(page, word);
+        if (to > from)
+            put(page, slice_make(from, to));
+        from = to = text.ptr;
+        if (!fits)
+            break_line(page);
+        else if (!page->fresh)
+            spaces(page, 1);
+        if (plain && page->column + columns <= page->width) {
+            to += len;
+            page->column += columns;
+            page->fresh = false;
+        } else {
+            put_word(page, (struct smtperr_slice){text.ptr, len});
+        }
     }
+    if (to > from)
+        put(page, slice_make(from, to));
 }
 
 static void put_line(struct page *page, const char *text)
