@@ -82,16 +82,46 @@ bool smtperr_read_codes(struct smtperr_slice text, struct smtperr_codes *codes_o
 
 /* ---- findings ---- */
 
+/* What became of the recipient, RFC 3464 2.3.3. */
+enum smtperr_action {
+    SMTPERR_ACTION_NONE,
+    SMTPERR_ACTION_FAILED,
+    SMTPERR_ACTION_DELAYED,
+    SMTPERR_ACTION_DELIVERED,
+    SMTPERR_ACTION_RELAYED,
+    SMTPERR_ACTION_EXPANDED
+};
+
+/* What a line of a log tells of one attempt. */
+enum smtperr_outcome {
+    SMTPERR_OUTCOME_NONE,
+    SMTPERR_OUTCOME_SENT,
+    SMTPERR_OUTCOME_DEFERRED,
+    SMTPERR_OUTCOME_BOUNCED,
+    SMTPERR_OUTCOME_EXPIRED,
+    SMTPERR_OUTCOME_REJECTED /* by our own server */
+};
+
 /* One failure as it was read, before anything is concluded. Slices are borrowed from the input or the reader and live
- * until the sink returns. Absent slices are { NULL, 0 }. */
+ * until the sink returns. Absent slices are { NULL, 0 }, absent numbers 0. */
 struct smtperr_finding {
     enum smtperr_kind kind;
-    const char *source;         /* file name, "-", or NULL for operands */
-    unsigned long line;         /* first line of the finding, 0: unknown */
-    struct smtperr_codes codes; /* as the input states them */
-    bool lossy;                 /* a client kept too little of the reply */
-    bool cut;                   /* the diagnostic was longer than SMTPERR_TEXT_MAX */
-    struct smtperr_slice recipient;
+    const char *source;            /* file name, "-", or NULL for operands */
+    unsigned long line;            /* first line of the finding */
+    unsigned long message;         /* number of the message in an mbox or folder, from 1 */
+    unsigned long attempts;        /* to deliver, where the report says so */
+    struct smtperr_codes codes;    /* as the input states them */
+    struct smtperr_codes reported; /* the report's own fields where the diagnostic was more specific and won */
+    enum smtperr_action action;
+    enum smtperr_outcome outcome; /* of log lines */
+    bool inbound;                 /* our server refused */
+    bool lossy;                   /* a client kept too little of the reply */
+    bool cut;                     /* the diagnostic was longer than SMTPERR_TEXT_MAX */
+    struct smtperr_slice time, queue_id, sender, relay;
+    struct smtperr_slice recipient, original_recipient;
+    struct smtperr_slice reporting_mta, remote_mta;
+    struct smtperr_slice command;    /* the SMTP command that was answered: "RCPT", "end of DATA" */
+    struct smtperr_slice until;      /* a delay notice: how long the server goes on trying */
     struct smtperr_slice diagnostic; /* the server's own words, unfolded: white space folded to single spaces */
     struct smtperr_slice
         context; /* words around it that are not the server's; asked only if there are none of its own */
@@ -102,46 +132,10 @@ typedef bool smtperr_sink(void *context, const struct smtperr_finding *finding);
 
 /* ---- reading ---- */
 
-/* A reply that is being collected or held back. */
-struct smtperr_pending {
-    bool open;
-    bool more;    /* its last line said that another follows ("550-") */
-    char quote;   /* the words end at this quote, 0: none */
-    bool ended;   /* they have ended */
-    bool wrapped; /* the code did not begin its line */
-    struct smtperr_finding finding;
-    size_t text_len, context_len;
-    char text[SMTPERR_TEXT_MAX];
-    char context[SMTPERR_CONTEXT_MAX];
-};
-
-/* Reads text pushed in blocks of any size and hands findings out. Owned by the caller; fields private. */
-struct smtperr_reader {
-    smtperr_sink *sink;
-    void *context;
-    const char *source;
-    unsigned long line_number;
-    bool stopped;
-    bool seen_text;   /* something other than white space was read */
-    bool binary;      /* a NUL stood among the first bytes */
-    size_t looked_at; /* bytes of the beginning, up to 512 */
-    size_t first_len;
-    char first[8];         /* the first bytes, which tell compressed files */
-    bool failure_seen;     /* a 4yz or 5yz was handed out: successes do not matter any more */
-    bool paragraph_failed; /* since the last empty line */
-    bool encoded;          /* quoted-printable since the last empty line */
-    bool line_cut;         /* the present line is longer than SMTPERR_LINE_MAX */
-    bool cr_last;          /* the last byte kept of it was a CR */
-    size_t line_len;
-    size_t joined_len; /* of it, what soft line breaks have joined */
-    size_t last_len;   /* of the last words handed out */
-    struct smtperr_codes last_codes;
-    char last[64];
-    struct smtperr_pending now;  /* what is being collected; its context grows while nothing is open */
-    struct smtperr_pending held; /* the first success, in case nothing else comes */
-    char line[SMTPERR_LINE_MAX];
-    char decoded[SMTPERR_LINE_MAX];
-};
+/* Reads text pushed in blocks of any size and hands findings out. Lies in memory of the caller: smtperr_reader_size()
+ * bytes, aligned for any type. Bounded, whatever the input. */
+struct smtperr_reader;
+size_t smtperr_reader_size(void);
 
 /* `source` names the input in findings and must outlive the reader. */
 void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtperr_sink *sink, void *context);

@@ -20,7 +20,7 @@ enum status { STATUS_FOUND = 0, STATUS_NOTHING = 1, STATUS_ERROR = 2 };
 
 static struct options options;
 static struct smtperr_out out;
-static struct smtperr_reader reader;
+static struct smtperr_reader *reader;
 static struct smtperr_counter counter;
 static struct smtperr_report report;
 static unsigned long found;
@@ -142,13 +142,13 @@ static void show_causes(void)
 static enum status explain_text(const struct smtperr_slice *parts, size_t count)
 {
     unsigned long before = found;
-    smtperr_reader_init(&reader, NULL, take, NULL);
+    smtperr_reader_init(reader, NULL, take, NULL);
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
-            smtperr_reader_push(&reader, (struct smtperr_slice){" ", 1});
-        smtperr_reader_push(&reader, parts[i]);
+            smtperr_reader_push(reader, (struct smtperr_slice){" ", 1});
+        smtperr_reader_push(reader, parts[i]);
     }
-    smtperr_reader_end(&reader);
+    smtperr_reader_end(reader);
     return found > before ? STATUS_FOUND : STATUS_NOTHING;
 }
 
@@ -222,15 +222,15 @@ static enum status explain_codes(void)
 static enum status explain_file(const char *name)
 {
     unsigned long before = found;
-    smtperr_reader_init(&reader, name, take, NULL);
-    int error = input_read(name, &reader, flush_idle, NULL);
+    smtperr_reader_init(reader, name, take, NULL);
+    int error = input_read(name, reader, flush_idle, NULL);
     const char *shown = strcmp(name, "-") == 0 ? "standard input" : name;
     if (error != 0) {
         complain(shown, strerror(error));
         return STATUS_ERROR;
     }
     if (found == before)
-        tell(shown, smtperr_reader_reason(&reader));
+        tell(shown, smtperr_reader_reason(reader));
     return found > before ? STATUS_FOUND : STATUS_NOTHING;
 }
 
@@ -313,14 +313,21 @@ static enum status explain_input(void)
 static enum status explain(void)
 {
     enum status status;
-    if (options.operand_count == 0 || !options.starts_with_code)
+    if (options.operand_count == 0 || !options.starts_with_code) {
         options.style.utf8 = is_utf8();
+        reader = malloc(smtperr_reader_size());
+        if (reader == NULL) {
+            complain("memory", strerror(errno));
+            return STATUS_ERROR;
+        }
+    }
     if (options.operand_count == 0)
         status = explain_input();
     else if (options.starts_with_code)
         status = explain_codes();
     else
         status = explain_operands();
+    free(reader);
     show_causes();
     return status;
 }

@@ -10,12 +10,26 @@ enum key {
     KEY_KIND,
     KEY_SOURCE,
     KEY_LINE,
+    KEY_MESSAGE,
+    KEY_TIME,
+    KEY_QUEUE_ID,
+    KEY_SENDER,
+    KEY_RELAY,
+    KEY_ATTEMPTS,
+    KEY_DIRECTION,
     KEY_RECIPIENT,
+    KEY_ORIGINAL_RECIPIENT,
+    KEY_ACTION,
     KEY_REPLY_CODE,
     KEY_STATUS,
+    KEY_REPORTED_REPLY,
+    KEY_REPORTED_STATUS,
     KEY_CLASS,
     KEY_CATEGORY,
     KEY_PROVIDER,
+    KEY_REPORTING_MTA,
+    KEY_REMOTE_MTA,
+    KEY_COMMAND,
     KEY_DIAGNOSTIC,
     KEY_TITLE,
     KEY_MEANING,
@@ -38,12 +52,43 @@ const char *const smtperr__fact_keys[FACT_KEYS + 1] = {"ip",        "domain",  "
                                                        "blocklist", "seconds", "size"};
 
 const char *const smtperr__keys[KEY_COUNT + 1] = {
-    [KEY_KIND] = "kind",         [KEY_SOURCE] = "source",         [KEY_LINE] = "line",   [KEY_RECIPIENT] = "recipient",
-    [KEY_REPLY_CODE] = "reply",  [KEY_STATUS] = "status",         [KEY_CLASS] = "class", [KEY_CATEGORY] = "category",
-    [KEY_PROVIDER] = "provider", [KEY_DIAGNOSTIC] = "diagnostic", [KEY_TITLE] = "title", [KEY_MEANING] = "meaning",
-    [KEY_CAUSES] = "causes",     [KEY_STEPS] = "steps",           [KEY_ACTOR] = "actor", [KEY_RETRY] = "retry",
-    [KEY_SUPPRESS] = "suppress", [KEY_CONFLICT] = "conflict",     [KEY_LOSSY] = "lossy", [KEY_RULE] = "rule",
-    [KEY_FACTS] = "facts",       [KEY_REFERENCES] = "references"};
+    [KEY_KIND] = "kind",
+    [KEY_SOURCE] = "source",
+    [KEY_LINE] = "line",
+    [KEY_MESSAGE] = "message",
+    [KEY_TIME] = "time",
+    [KEY_QUEUE_ID] = "queue_id",
+    [KEY_SENDER] = "sender",
+    [KEY_RELAY] = "relay",
+    [KEY_ATTEMPTS] = "attempts",
+    [KEY_DIRECTION] = "direction",
+    [KEY_RECIPIENT] = "recipient",
+    [KEY_ORIGINAL_RECIPIENT] = "original_recipient",
+    [KEY_ACTION] = "action",
+    [KEY_REPLY_CODE] = "reply",
+    [KEY_STATUS] = "status",
+    [KEY_REPORTED_REPLY] = "reported_reply",
+    [KEY_REPORTED_STATUS] = "reported_status",
+    [KEY_CLASS] = "class",
+    [KEY_CATEGORY] = "category",
+    [KEY_PROVIDER] = "provider",
+    [KEY_REPORTING_MTA] = "reporting_mta",
+    [KEY_REMOTE_MTA] = "remote_mta",
+    [KEY_COMMAND] = "command",
+    [KEY_DIAGNOSTIC] = "diagnostic",
+    [KEY_TITLE] = "title",
+    [KEY_MEANING] = "meaning",
+    [KEY_CAUSES] = "causes",
+    [KEY_STEPS] = "steps",
+    [KEY_ACTOR] = "actor",
+    [KEY_RETRY] = "retry",
+    [KEY_SUPPRESS] = "suppress",
+    [KEY_CONFLICT] = "conflict",
+    [KEY_LOSSY] = "lossy",
+    [KEY_RULE] = "rule",
+    [KEY_FACTS] = "facts",
+    [KEY_REFERENCES] = "references",
+};
 
 /* ---- words ---- */
 
@@ -71,6 +116,12 @@ static const char *kind_word(enum smtperr_kind kind)
 {
     static const char *const words[] = {"code", "reply", "bounce", "log"};
     return words[kind];
+}
+
+static const char *action_word(enum smtperr_action action)
+{
+    static const char *const words[] = {NULL, "failed", "delayed", "delivered", "relayed", "expanded"};
+    return words[action];
 }
 
 struct smtperr_slice smtperr__spell_reply(const struct smtperr_codes *codes, char spelled[16])
@@ -147,11 +198,25 @@ void smtperr__get_field(const struct smtperr_report *r, unsigned key, struct smt
     case KEY_KIND: set_own(field, kind_word(f->kind)); break;
     case KEY_SOURCE: set_text(field, slice_of(f->source)); break;
     case KEY_LINE: set_number(field, f->line); break;
+    case KEY_MESSAGE: set_number(field, f->message); break;
+    case KEY_TIME: set_text(field, f->time); break;
+    case KEY_QUEUE_ID: set_text(field, f->queue_id); break;
+    case KEY_SENDER: set_text(field, f->sender); break;
+    case KEY_RELAY: set_text(field, f->relay); break;
+    case KEY_ATTEMPTS: set_number(field, f->attempts); break;
+    case KEY_DIRECTION: set_own(field, f->inbound ? "in" : NULL); break;
     case KEY_RECIPIENT: set_text(field, f->recipient); break;
+    case KEY_ORIGINAL_RECIPIENT: set_text(field, f->original_recipient); break;
+    case KEY_ACTION: set_own(field, action_word(f->action)); break;
     case KEY_REPLY_CODE: set_text(field, smtperr__spell_reply(&f->codes, field->spelled)); break;
     case KEY_STATUS: set_status(field, f->codes.status); break;
+    case KEY_REPORTED_REPLY: set_text(field, smtperr__spell_reply(&f->reported, field->spelled)); break;
+    case KEY_REPORTED_STATUS: set_status(field, f->reported.status); break;
     case KEY_CLASS: set_own(field, smtperr__class_word(r->class_)); break;
     case KEY_CATEGORY: set_own(field, smtperr__tables.pool + smtperr__tables.categories[r->category].id); break;
+    case KEY_REPORTING_MTA: set_text(field, f->reporting_mta); break;
+    case KEY_REMOTE_MTA: set_text(field, f->remote_mta); break;
+    case KEY_COMMAND: set_text(field, f->command); break;
     case KEY_DIAGNOSTIC: set_text(field, f->diagnostic); break;
     case KEY_TITLE: set_text(field, r->title); break;
     case KEY_MEANING: set_text(field, r->meaning); break;

@@ -9,6 +9,7 @@
 #include "code.h"
 #include "guard.h"
 #include "out.h"
+#include "reader.h"
 
 static struct smtperr_reader reader;
 static struct guard first_block, second_block;

@@ -6,6 +6,7 @@
  */
 #include "facts.h"
 #include "fuzz.h"
+#include "reader.h"
 #include "render.h"
 
 #define FINDINGS_MAX 4

@@ -4,6 +4,7 @@
  * blocks (their low 4 bits, in turn), so a seed may begin with a line such as "1123581"; the rest is the text.
  */
 #include "fuzz.h"
+#include "reader.h"
 
 #include <stdarg.h>
 

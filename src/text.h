@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* Replies in any text. Floor 4. */
+#ifndef SMTPERR_TEXT_H
+#define SMTPERR_TEXT_H
+
+#include "slice.h"
+
+/* A reply that is being collected or held back. */
+struct smtperr__pending {
+    bool open;
+    bool more;    /* its last line said that another follows ("550-") */
+    char quote;   /* the words end at this quote, 0: none */
+    bool ended;   /* they have ended */
+    bool wrapped; /* the code did not begin its line */
+    struct smtperr_finding finding;
+    size_t text_len, context_len;
+    char text[SMTPERR_TEXT_MAX];
+    char context[SMTPERR_CONTEXT_MAX];
+};
+
+struct smtperr__text {
+    smtperr_sink *sink;
+    void *context;
+    const char *source;
+    unsigned long line_number;
+    bool stopped;
+    bool failure_seen;     /* a 4yz or 5yz was handed out: successes do not matter any more */
+    bool paragraph_failed; /* since the last empty line */
+    bool encoded;          /* quoted-printable since the last empty line */
+    bool line_cut;         /* the present line is longer than SMTPERR_LINE_MAX */
+    size_t joined_len;     /* what soft line breaks have joined */
+    size_t last_len;       /* of the last words handed out */
+    struct smtperr_codes last_codes;
+    char last[64];
+    struct smtperr__pending now;  /* what is being collected; its context grows while nothing is open */
+    struct smtperr__pending held; /* the first success, in case nothing else comes */
+    char joined[SMTPERR_LINE_MAX];
+    char decoded[SMTPERR_LINE_MAX];
+};
+
+void smtperr__text_init(struct smtperr__text *text, const char *source, smtperr_sink *sink, void *context);
+
+/* One line, without its end. `cut`: it was longer than SMTPERR_LINE_MAX. False once the sink has said stop. */
+bool smtperr__text_line(struct smtperr__text *text, struct smtperr_slice line, unsigned long number, bool cut);
+
+/* Hands out what is complete although the input goes on. */
+void smtperr__text_flush(struct smtperr__text *text);
+
+void smtperr__text_end(struct smtperr__text *text);
+
+#endif
