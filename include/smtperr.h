@@ -149,6 +149,15 @@ void smtperr_reader_flush(struct smtperr_reader *reader);
 /* The input has ended. */
 void smtperr_reader_end(struct smtperr_reader *reader);
 
+/* What the lines of logs told: numbers of lines, and the times of the first and the last of them. */
+struct smtperr_tally {
+    unsigned long sent, deferred, bounced, expired, rejected;
+    char first[40], last[40]; /* as the log spells them, terminated; empty if no line had one */
+};
+
+/* The tally of this input so far; all 0 if it is no log. Lives as long as the reader. */
+const struct smtperr_tally *smtperr_reader_tally(const struct smtperr_reader *reader);
+
 /* Why nothing was found, in a few words, for a person: "empty", "compressed: zcat it", ... Constant text. */
 const char *smtperr_reader_reason(const struct smtperr_reader *reader);
 

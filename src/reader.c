@@ -18,7 +18,13 @@ void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtp
     reader->stopped = reader->seen_text = reader->binary = reader->line_cut = reader->cr_last = false;
     reader->line_len = reader->first_len = reader->looked_at = 0;
     memset(reader->first, 0, sizeof reader->first);
+    reader->tally = (struct smtperr_tally){0};
     smtperr__text_init(&reader->text, source, sink, context);
+}
+
+const struct smtperr_tally *smtperr_reader_tally(const struct smtperr_reader *reader)
+{
+    return &reader->tally;
 }
 
 /* ---- forms ---- */

@@ -17,6 +17,7 @@ struct smtperr_reader {
     char first[8]; /* the first bytes, which tell compressed files */
     size_t line_len;
     char line[SMTPERR_LINE_MAX];
+    struct smtperr_tally tally;
     struct smtperr__text text;
 };
 
