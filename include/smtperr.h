@@ -140,6 +140,14 @@ size_t smtperr_reader_size(void);
 /* `source` names the input in findings and must outlive the reader. */
 void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtperr_sink *sink, void *context);
 
+/* Converts `text` from a charset that the archive does not know: writes UTF-8 to out, at most `room` bytes, and returns
+ * how many; 0 if it cannot. A text is a line, so that stateful charsets begin anew with each. */
+typedef size_t smtperr_converter(void *context, struct smtperr_slice charset, struct smtperr_slice text, char *out,
+                                 size_t room);
+
+/* Who converts rare charsets, as iconv(3) does. Without one their bytes stay as they are. */
+void smtperr_reader_convert(struct smtperr_reader *reader, smtperr_converter *convert, void *context);
+
 /* False once the sink has said stop. Any bytes are text: NUL, invalid UTF-8, CRLF, LF, CR. */
 bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice block);
 

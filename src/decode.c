@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Unwraps a line. Every escape is longer than what it stands for, so the output never outgrows the input. */
+/*
+ * Every escape is longer than what it stands for, so unwrapping never outgrows its input; a charset may.
+ *
+ *   quoted-printable = *( octet / "=" 2HEXDIG ) [ "=" ]           ; RFC 2045 6.7, "=" at the end: a soft line break
+ *   base64           = *( 4( ALPHA / DIGIT / "+" / "/" ) ) ["="]  ; RFC 2045 6.8
+ *   UTF-7            = *( octet / "+" *base64 "-" )               ; RFC 2152
+ */
 #include "decode.h"
 
 #include "chars.h"
@@ -122,4 +128,197 @@ struct smtperr_slice smtperr__unwrap(struct smtperr_slice line, bool quoted_prin
             *w.out++ = *w.at++;
     }
     return slice_make(buffer, w.out);
+}
+
+/* ---- content transfer encodings ---- */
+
+static size_t decode_equals(struct smtperr_slice line, char *out, bool underscores)
+{
+    const char *end = line.ptr + line.len;
+    size_t len = 0;
+    for (const char *at = line.ptr; at < end; at++) {
+        long code = *at == '=' ? read_hex(at + 1, end, 2) : -1;
+        if (code >= 0)
+            at += 2;
+        out[len++] = code >= 0 ? (char)code : underscores && *at == '_' ? ' ' : *at;
+    }
+    return len;
+}
+
+size_t smtperr__decode_qp(struct smtperr_slice line, char *out, bool *soft_out)
+{
+    while (line.len > 0 && is_space(line.ptr[line.len - 1]))
+        line.len--;
+    *soft_out = line.len > 0 && line.ptr[line.len - 1] == '=';
+    line.len -= *soft_out;
+    if (line.len == 0)
+        return 0;
+    if (memchr(line.ptr, '=', line.len) != NULL)
+        return decode_equals(line, out, false);
+    memcpy(out, line.ptr, line.len);
+    return line.len;
+}
+
+size_t smtperr__decode_q(struct smtperr_slice text, char *out)
+{
+    return decode_equals(text, out, true);
+}
+
+static int base64_value(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 26;
+    return is_digit(c) ? c - '0' + 52 : c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+size_t smtperr__decode_base64(struct smtperr__base64 *state, struct smtperr_slice line, char *out)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < line.len; i++) {
+        int value = base64_value(line.ptr[i]);
+        if (line.ptr[i] == '=')
+            state->count = 0; /* the end of the data, or of a part of it */
+        if (value < 0)
+            continue;
+        state->bits = state->bits << 6 | (uint32_t)value;
+        state->count += 6;
+        if (state->count >= 8) {
+            state->count -= 8;
+            out[len++] = (char)(state->bits >> state->count & 0xff);
+        }
+    }
+    return len;
+}
+
+/* ---- charsets ---- */
+
+enum charset { CHARSET_OTHER, CHARSET_UTF8, CHARSET_LATIN1, CHARSET_LATIN9, CHARSET_WINDOWS, CHARSET_UTF7 };
+
+static enum charset charset_named(struct smtperr_slice name)
+{
+    static const struct {
+        const char *name;
+        enum charset charset;
+    } names[] = {
+        {"utf-8", CHARSET_UTF8},     {"utf8", CHARSET_UTF8},          {"us-ascii", CHARSET_UTF8},
+        {"ascii", CHARSET_UTF8},     {"iso-8859-1", CHARSET_LATIN1},  {"iso8859-1", CHARSET_LATIN1},
+        {"latin1", CHARSET_LATIN1},  {"iso-8859-15", CHARSET_LATIN9}, {"windows-1252", CHARSET_WINDOWS},
+        {"cp1252", CHARSET_WINDOWS}, {"utf-7", CHARSET_UTF7},         {"unicode-1-1-utf-7", CHARSET_UTF7},
+    };
+    const char *language = name.len > 0 ? memchr(name.ptr, '*', name.len) : NULL; /* RFC 2231 5 */
+    if (language != NULL)
+        name.len = (size_t)(language - name.ptr);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (smtperr__same(name, names[i].name))
+            return names[i].charset;
+    return name.len == 0 ? CHARSET_UTF8 : CHARSET_OTHER;
+}
+
+/* Writes one character if it has room. */
+static void put_utf8(char *out, size_t *len, size_t room, uint32_t code)
+{
+    char bytes[4];
+    size_t count = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    for (size_t i = count; i-- > 1; code >>= 6)
+        bytes[i] = (char)(0x80 | (code & 0x3f));
+    bytes[0] = (char)(count == 1 ? code : (0xf00u >> count & 0xff) | code);
+    if (count > room - *len)
+        return;
+    memcpy(out + *len, bytes, count);
+    *len += count;
+}
+
+/* windows-1252 0x80 to 0x9f; the five that are not assigned stay C1 controls. */
+static const uint16_t windows_high[32] = {
+    0x20ac, 0x81,   0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021, 0x2c6,  0x2030, 0x160,
+    0x2039, 0x152,  0x8d,   0x17d,  0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+    0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e,  0x178,
+};
+
+static uint32_t latin_code(enum charset charset, unsigned char c)
+{
+    static const struct {
+        unsigned char byte;
+        uint16_t code;
+    } latin9[] = {{0xa4, 0x20ac}, {0xa6, 0x160}, {0xa8, 0x161}, {0xb4, 0x17d},
+                  {0xb8, 0x17e},  {0xbc, 0x152}, {0xbd, 0x153}, {0xbe, 0x178}};
+    if (c >= 0x80 && c < 0xa0)
+        return windows_high[c - 0x80]; /* what calls itself Latin-1 mostly is windows-1252 */
+    for (size_t i = 0; charset == CHARSET_LATIN9 && i < sizeof latin9 / sizeof *latin9; i++)
+        if (latin9[i].byte == c)
+            return latin9[i].code;
+    return c;
+}
+
+/* At "+": reads UTF-16 in base64 up to "-" or what is no base64; returns where the text goes on. */
+static size_t put_utf7(struct smtperr_slice text, size_t at, char *out, size_t *len, size_t room)
+{
+    uint32_t bits = 0, high = 0;
+    unsigned count = 0;
+    int value;
+    if (at + 1 < text.len && text.ptr[at + 1] == '-') {
+        put_utf8(out, len, room, '+');
+        return at + 2;
+    }
+    for (at++; at < text.len && (value = base64_value(text.ptr[at])) >= 0; at++) {
+        bits = bits << 6 | (uint32_t)value;
+        count += 6;
+        if (count < 16)
+            continue;
+        count -= 16;
+        uint32_t unit = bits >> count & 0xffff;
+        if (unit >= 0xd800 && unit < 0xdc00)
+            high = unit;
+        else if (unit >= 0xdc00 && unit < 0xe000)
+            put_utf8(out, len, room, high != 0 ? 0x10000 + ((high - 0xd800) << 10) + (unit - 0xdc00) : 0xfffd);
+        else
+            put_utf8(out, len, room, unit);
+    }
+    return at + (at < text.len && text.ptr[at] == '-');
+}
+
+static size_t convert_known(enum charset charset, struct smtperr_slice text, char *out, size_t room)
+{
+    size_t len = 0;
+    for (size_t at = 0; at < text.len && len < room;) {
+        if (charset == CHARSET_UTF7 && text.ptr[at] == '+')
+            at = put_utf7(text, at, out, &len, room);
+        else
+            put_utf8(out, &len, room, latin_code(charset, (unsigned char)text.ptr[at++]));
+    }
+    return len;
+}
+
+static bool is_ascii(struct smtperr_slice text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] >= 0x80 || text.ptr[i] == '\033')
+            return false;
+    return true;
+}
+
+size_t smtperr__to_utf8(const struct smtperr__charsets *charsets, struct smtperr_slice charset,
+                        struct smtperr_slice text, char *out, size_t room)
+{
+    enum charset known = charset_named(charset);
+    size_t len = text.len < room ? text.len : room;
+    bool plain = known != CHARSET_UTF7 && is_ascii(text);
+    if (!plain && known > CHARSET_UTF8)
+        return convert_known(known, text, out, room);
+    /* Japanese mail often does not say its charset; the escape sequences do (RFC 1468). */
+    const char *escape = plain || text.len == 0 ? NULL : memchr(text.ptr, '\033', text.len);
+    if (known == CHARSET_UTF8 && escape != NULL && escape + 1 < text.ptr + text.len && escape[1] == '$') {
+        charset = (struct smtperr_slice){"iso-2022-jp", 11};
+        known = CHARSET_OTHER;
+    }
+    if (!plain && known == CHARSET_OTHER && charsets != NULL && charsets->convert != NULL) {
+        size_t converted = charsets->convert(charsets->context, charset, text, out, room);
+        if (converted > 0)
+            return converted;
+    }
+    if (len > 0)
+        memcpy(out, text.ptr, len);
+    return len;
 }

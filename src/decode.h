@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Takes away what programs wrapped around a line of text: backslash escapes, HTML entities, quoted-printable. Floor 1.
- */
+/* Takes away what programs wrapped around text: backslash escapes, HTML entities, content transfer encodings, charsets.
+ * Floor 1. */
 #ifndef SMTPERR_DECODE_H
 #define SMTPERR_DECODE_H
 
@@ -16,5 +16,37 @@ bool smtperr__is_wrapped(struct smtperr_slice line, bool quoted_printable);
  *   &lt; &gt; &amp; &quot; &#39; &nbsp;
  *   =XX                         if quoted_printable (RFC 2045 6.7) */
 struct smtperr_slice smtperr__unwrap(struct smtperr_slice line, bool quoted_printable, char *buffer);
+
+/* ---- content transfer encodings, RFC 2045 6 ---- */
+
+/* Decodes one line of quoted-printable, without its end, to `out`, which has room for line.len bytes. *soft_out: the
+ * line goes on in the next one. */
+size_t smtperr__decode_qp(struct smtperr_slice line, char *out, bool *soft_out);
+
+/* The same for the "Q" of RFC 2047 4.2, where "_" is a space. */
+size_t smtperr__decode_q(struct smtperr_slice text, char *out);
+
+/* Bits left over between lines. */
+struct smtperr__base64 {
+    uint32_t bits;
+    unsigned count;
+};
+
+/* Decodes a line to `out`, which has room for line.len bytes; what is no base64 is passed over. */
+size_t smtperr__decode_base64(struct smtperr__base64 *state, struct smtperr_slice line, char *out);
+
+/* ---- charsets ---- */
+
+/* Known here: US-ASCII, UTF-8, ISO-8859-1 and -15, windows-1252, UTF-7. The rest goes to `convert`, if there is one: it
+ * writes text in UTF-8 to out and returns its length, or 0 if it cannot. */
+struct smtperr__charsets {
+    smtperr_converter *convert;
+    void *context;
+};
+
+/* Writes text in the charset to `out` as UTF-8, cut at `room`; as it is if nobody knows the charset. Returns the
+ * length. */
+size_t smtperr__to_utf8(const struct smtperr__charsets *charsets, struct smtperr_slice charset,
+                        struct smtperr_slice text, char *out, size_t room);
 
 #endif

@@ -69,7 +69,7 @@ static size_t skip_tuple(struct smtperr_slice line, size_t at, char *quote_out)
 /* The status code behind a reply code: "550 5.7.1", "550-5.7.1", "550 #5.7.1". Returns its end, or 0. */
 static size_t read_joined_status(struct smtperr_slice line, size_t at, struct smtperr_status *status_out)
 {
-    size_t start = skip_set(line, at, " \t-#,:([");
+    size_t start = skip_set(line, at, " \t-#,:(['");
     size_t len = start - at <= 6 ? smtperr__read_status(slice_from(line, start), false, status_out) : 0;
     return len > 0 ? start + len : 0;
 }

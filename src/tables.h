@@ -144,6 +144,29 @@ struct smtperr__client {
     uint8_t part;
 };
 
+/* What a piece of text in a report of non-delivery is. */
+enum smtperr__mark {
+    LAYOUT_FROM = 1,  /* in From: a mail system writes */
+    LAYOUT_SUBJECT,   /* in Subject: a report */
+    LAYOUT_NO_BOUNCE, /* in Subject: an answer of another kind */
+    LAYOUT_OPENING,   /* in a line: this is a report */
+    LAYOUT_RECIPIENT, /* before a recipient that was not reached */
+    LAYOUT_ERROR,     /* before the error */
+    LAYOUT_ALIAS,     /* before the address that the recipient came from */
+    LAYOUT_RETURNED,  /* begins the line before the returned message */
+    LAYOUT_SECTION,   /* begins a heading: what follows is about nobody yet */
+    LAYOUT_DELAY,     /* the server goes on trying */
+    LAYOUT_ASIDE,     /* the addresses in this line are no recipients */
+    LAYOUT_OTHER,     /* in a line: this is a report of another kind */
+    LAYOUT_COMMAND    /* before the SMTP command that was answered */
+};
+
+/* A piece of the form in which mail systems write reports. */
+struct smtperr__layout {
+    uint32_t text;
+    uint16_t marks; /* bits: 1 << enum smtperr__mark */
+};
+
 struct smtperr__tables {
     const char *pool;
     const struct smtperr__category *categories;
@@ -154,6 +177,9 @@ struct smtperr__tables {
     const struct smtperr__reply *replies;
     const struct smtperr__provider_code *provider_codes;
     const struct smtperr__client *clients;
+    const struct smtperr__layout *layouts;
+    const uint16_t *layout_rows;      /* rows of layouts in the order of their first byte, the longest first */
+    const uint16_t *layout_first;     /* of each byte: its first place in layout_rows; 257 of them */
     const uint16_t *signature_owners; /* provider of each signature */
     const uint16_t *client_rows;      /* rows of clients in the order of their first byte, the longest first */
     const uint16_t *client_first;     /* of each byte: its first place in client_rows; 257 of them */
@@ -165,6 +191,7 @@ struct smtperr__tables {
     unsigned reply_count;
     unsigned provider_code_count;
     unsigned client_count;
+    unsigned layout_count;
     uint32_t date; /* newest date cell of all tables */
 };
 

@@ -22,7 +22,7 @@ static struct smtperr_report report;
 
 /* ---- compiled cells printed back ---- */
 
-enum kind { TEXT, LIST, WORD, CATEGORY, SET, KEY, FAMILY, PROVIDER, SKIPPED };
+enum kind { TEXT, LIST, WORD, CATEGORY, SET, MARKS, KEY, FAMILY, PROVIDER, SKIPPED };
 
 struct column {
     const char *name;
@@ -53,6 +53,10 @@ static const char *const parts[] = {"",
                                     "json-text",
                                     "json-recipient",
                                     NULL};
+
+static const char *const layout_marks[] = {"",          "from",  "subject", "no-bounce", "opening",
+                                           "recipient", "error", "alias",   "returned",  "section",
+                                           "delay",     "aside", "other",   "command",   NULL};
 
 #define COLUMN(type, member, kind)                                                                                     \
     {                                                                                                                  \
@@ -163,6 +167,15 @@ static const struct column client_columns[] = {
     {NULL, SKIPPED, 0, NULL},
 };
 
+static const struct column layout_columns[] = {
+    COLUMN(smtperr__layout, text, TEXT),
+    {"marks", MARKS, offsetof(struct smtperr__layout, marks), layout_marks},
+    UNCOMPILED("system"),
+    UNCOMPILED("source"),
+    UNCOMPILED("date"),
+    {NULL, SKIPPED, 0, NULL},
+};
+
 static const char *text_at(uint32_t at)
 {
     return smtperr__tables.pool + at;
@@ -242,6 +255,20 @@ static const char *print_word(const char *bytes, const char *const *words)
     return words[number];
 }
 
+static const char *print_marks(const char *bytes, const char *const *words)
+{
+    static char text[256];
+    uint16_t set;
+    memcpy(&set, bytes, sizeof set);
+    text[0] = '\0';
+    for (unsigned i = 1; words[i] != NULL; i++)
+        if ((set >> i & 1) != 0) {
+            strcat(text, text[0] != '\0' ? " | " : "");
+            strcat(text, words[i]);
+        }
+    return text;
+}
+
 static const char *print_cell(const struct column *column, const char *row)
 {
     const char *bytes = row + column->offset;
@@ -253,6 +280,7 @@ static const char *print_cell(const struct column *column, const char *row)
     case WORD: return print_word(bytes, column->words);
     case CATEGORY: return text_at(smtperr__tables.categories[(unsigned char)*bytes].id);
     case SET: return print_set(bytes);
+    case MARKS: return print_marks(bytes, column->words);
     case KEY: return print_key(bytes);
     case FAMILY: memcpy(&number, bytes, sizeof number); return text_at(smtperr__tables.families[number].id);
     case PROVIDER:
@@ -303,7 +331,7 @@ static bool is_same_cell(const struct column *column, const char *row, const cha
     if (column->kind == CATEGORY && cell[0] == '\0')
         return row[column->offset] == 0;
     const char *printed = print_cell(column, row);
-    return column->kind == SET ? same_set(printed, cell) : strcmp(printed, cell) == 0;
+    return column->kind == SET || column->kind == MARKS ? same_set(printed, cell) : strcmp(printed, cell) == 0;
 }
 
 static void every_cell_is_printed_back(void **state)
@@ -580,7 +608,7 @@ static void every_category_stands_in_the_manual_page(void **state)
 
 int main(void)
 {
-    static struct compiled tables[7];
+    static struct compiled tables[8];
     const struct smtperr__tables *t = &smtperr__tables;
     tables[0] =
         (struct compiled){"categories.tsv", category_columns, t->categories, sizeof *t->categories, t->category_count};
@@ -592,6 +620,7 @@ int main(void)
     tables[5] = (struct compiled){"provider-codes.tsv", provider_code_columns, t->provider_codes,
                                   sizeof *t->provider_codes, t->provider_code_count};
     tables[6] = (struct compiled){"clients.tsv", client_columns, t->clients, sizeof *t->clients, t->client_count};
+    tables[7] = (struct compiled){"layouts.tsv", layout_columns, t->layouts, sizeof *t->layouts, t->layout_count};
     const struct CMUnitTest tests[] = {
         {"every_cell_of_categories_is_printed_back", every_cell_is_printed_back, NULL, NULL, &tables[0]},
         {"every_cell_of_codes_is_printed_back", every_cell_is_printed_back, NULL, NULL, &tables[1]},
@@ -600,6 +629,7 @@ int main(void)
         {"every_cell_of_replies_is_printed_back", every_cell_is_printed_back, NULL, NULL, &tables[4]},
         {"every_cell_of_provider_codes_is_printed_back", every_cell_is_printed_back, NULL, NULL, &tables[5]},
         {"every_cell_of_clients_is_printed_back", every_cell_is_printed_back, NULL, NULL, &tables[6]},
+        {"every_cell_of_layouts_is_printed_back", every_cell_is_printed_back, NULL, NULL, &tables[7]},
         cmocka_unit_test(every_code_is_found_under_its_own_spelling),
         cmocka_unit_test(every_dotted_code_has_a_row_that_fits),
         cmocka_unit_test(newest_date_is_told),

@@ -200,6 +200,12 @@ static void check_category(const struct column *column, const struct cell *cell)
         fault(cell->place, "no category '%.*s'", (int)cell->len, cell->text);
 }
 
+static void check_word(const struct column *column, const struct cell *cell)
+{
+    if (word_of(column->words, cell) < 0)
+        fault(cell->place, "%s '%.*s' is not one of the words allowed", column->name, (int)cell->len, cell->text);
+}
+
 static void check_code_form(const struct column *column, const struct cell *cell)
 {
     uint32_t key;
@@ -252,10 +258,8 @@ static void check_cell(const struct column *column, const struct cell *cell)
     }
     case COLUMN_SENTENCE: check_text(column, cell); break;
     case COLUMN_FACTS: (void)check_list(column, cell, check_fact); break;
-    case COLUMN_WORD:
-        if (word_of(column->words, cell) < 0)
-            fault(cell->place, "%s '%.*s' is not one of the words allowed", column->name, (int)cell->len, cell->text);
-        break;
+    case COLUMN_WORD: check_word(column, cell); break;
+    case COLUMN_WORDS: (void)check_list(column, cell, check_word); break;
     case COLUMN_ROW:
         if (row_of(&all->tsv[column->table], cell) < 0)
             fault(cell->place, "no '%.*s' in %s", (int)cell->len, cell->text, schemas[column->table].file);

@@ -41,6 +41,15 @@ static void emit_categories(FILE *out, const struct tables *tables, const struct
     fprintf(out, "UINT64_C(0x%llx)", (unsigned long long)set);
 }
 
+static void emit_words(FILE *out, const struct column *column, const struct cell *cell)
+{
+    struct cell rest = *cell, item;
+    unsigned set = 0;
+    while (list_item(&rest, &item))
+        set |= 1u << (column->base + (unsigned)word_of(column->words, &item));
+    fprintf(out, "%u", set);
+}
+
 static void emit_cell(FILE *out, const struct tables *tables, const struct column *column, const struct cell *cell)
 {
     uint32_t key = 0;
@@ -53,6 +62,7 @@ static void emit_cell(FILE *out, const struct tables *tables, const struct colum
     case COLUMN_CODES:
     case COLUMN_REFERENCES: emit_list(out, cell); break;
     case COLUMN_WORD: fprintf(out, "%ld", cell->len > 0 ? word_of(column->words, cell) + (long)column->base : 0); break;
+    case COLUMN_WORDS: emit_words(out, column, cell); break;
     case COLUMN_ROW:
         fprintf(out, "%ld",
                 cell->len > 0 ? row_of(&tables->tsv[column->table], cell) + ((column->flags & OFF_BY_ONE) != 0) : 0);
@@ -209,20 +219,20 @@ static void emit_owners(FILE *out, const struct sentences *s)
     fputs("\n};\n\n", out);
 }
 
-/* ---- clients.tsv, sorted ---- */
+/* ---- clients.tsv and layouts.tsv, sorted ---- */
 
-static const struct tsv *clients_to_sort;
+static const struct tsv *to_sort;
 
 static unsigned char first_byte(size_t row)
 {
-    return (unsigned char)to_lower(clients_to_sort->rows[row].cells[0].text[0]);
+    return (unsigned char)to_lower(to_sort->rows[row].cells[0].text[0]);
 }
 
 /* By first byte, the longest first, else as they stand. */
 static int by_first_byte(const void *a, const void *b)
 {
     size_t x = *(const size_t *)a, y = *(const size_t *)b;
-    size_t x_len = clients_to_sort->rows[x].cells[0].len, y_len = clients_to_sort->rows[y].cells[0].len;
+    size_t x_len = to_sort->rows[x].cells[0].len, y_len = to_sort->rows[y].cells[0].len;
     if (first_byte(x) != first_byte(y))
         return first_byte(x) < first_byte(y) ? -1 : 1;
     if (x_len != y_len)
@@ -230,18 +240,19 @@ static int by_first_byte(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static void emit_client_order(FILE *out, const struct tsv *tsv)
+/* "NAME_rows" and "NAME_first" of tables.h. */
+static void emit_order(FILE *out, const struct tsv *tsv, const char *rows_name, const char *first_name)
 {
     size_t *rows = grow(NULL, tsv->count * sizeof *rows), place = 0;
-    clients_to_sort = tsv;
+    to_sort = tsv;
     for (size_t i = 0; i < tsv->count; i++)
         rows[i] = i;
     qsort(rows, tsv->count, sizeof *rows, by_first_byte);
-    emit_numbers(out, "uint16_t", "client_rows", tsv->count);
+    emit_numbers(out, "uint16_t", rows_name, tsv->count);
     for (size_t i = 0; i < tsv->count; i++)
         fprintf(out, "%s%zu,", i % 24 == 0 ? "\n    " : "", rows[i]);
     fputs(tsv->count > 0 ? "\n};\n\n" : "0};\n\n", out);
-    emit_numbers(out, "uint16_t", "client_first", 257);
+    emit_numbers(out, "uint16_t", first_name, 257);
     for (unsigned c = 0; c <= 256; c++) {
         while (place < tsv->count && first_byte(rows[place]) < c)
             place++;
@@ -273,7 +284,8 @@ static void emit_body(FILE *out, const struct tables *tables, const struct sente
     emit_patterns(out, &sentences->index);
     emit_index(out, &sentences->index);
     emit_owners(out, sentences);
-    emit_client_order(out, &tables->tsv[TABLE_CLIENTS]);
+    emit_order(out, &tables->tsv[TABLE_CLIENTS], "client_rows", "client_first");
+    emit_order(out, &tables->tsv[TABLE_LAYOUTS], "layout_rows", "layout_first");
     emit_client_ends(out, &tables->tsv[TABLE_CLIENTS]);
 }
 
@@ -289,7 +301,7 @@ static void copy_file(FILE *from, FILE *to)
 void emit_tables(FILE *out, const struct tables *tables, const struct sentences *sentences)
 {
     static const char *const counted[TABLE_COUNT] = {
-        "category", "code", "provider", "family", "reply", "provider_code", "client",
+        "category", "code", "provider", "family", "reply", "provider_code", "client", "layout",
     };
     struct cell date = newest_date(tables);
     FILE *body = tmpfile();
@@ -314,7 +326,8 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
     fputs(
         "const struct smtperr__tables smtperr__tables = {\n    .pool = (const char *)&pool,\n"
         "    .code_index = code_index,\n    .signature_owners = signature_owners,\n    .client_rows = client_rows,\n"
-        "    .client_first = client_first,\n    .client_ends = client_ends,\n",
+        "    .client_first = client_first,\n    .client_ends = client_ends,\n    .layout_rows = layout_rows,\n"
+        "    .layout_first = layout_first,\n",
         out);
     for (enum table_id id = 0; id < TABLE_COUNT; id++)
         fprintf(out, "    .%s = %s,\n    .%s_count = %zu,\n", schemas[id].name, schemas[id].name, counted[id],

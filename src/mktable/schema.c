@@ -144,6 +144,17 @@ static const struct column clients[] = {
     DATE,
 };
 
+static const char *const marks[] = {"from",     "subject", "no-bounce", "opening", "recipient", "error",   "alias",
+                                    "returned", "section", "delay",     "aside",   "other",     "command", NULL};
+
+static const struct column layouts[] = {
+    {"text", COLUMN_TEXT, REQUIRED, 90, 0, NULL, 0, 0},
+    {"marks", COLUMN_WORDS, REQUIRED, 0, 6, marks, 1, 0},
+    {"system", COLUMN_TEXT, REQUIRED | SKIP, 60, 0, NULL, 0, 0},
+    SOURCE,
+    DATE,
+};
+
 #define SCHEMA(file, type, columns)                                                                                    \
     {                                                                                                                  \
         file, type, #columns, columns, sizeof(columns) / sizeof *(columns)                                             \
@@ -157,6 +168,7 @@ const struct schema schemas[TABLE_COUNT] = {
     [TABLE_REPLIES] = SCHEMA("replies.tsv", "struct smtperr__reply", replies),
     [TABLE_PROVIDER_CODES] = SCHEMA("provider-codes.tsv", "struct smtperr__provider_code", provider_codes),
     [TABLE_CLIENTS] = SCHEMA("clients.tsv", "struct smtperr__client", clients),
+    [TABLE_LAYOUTS] = SCHEMA("layouts.tsv", "struct smtperr__layout", layouts),
 };
 
 long row_of(const struct tsv *tsv, const struct cell *id)

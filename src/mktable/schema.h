@@ -15,6 +15,7 @@ enum table_id {
     TABLE_REPLIES,
     TABLE_PROVIDER_CODES,
     TABLE_CLIENTS,
+    TABLE_LAYOUTS,
     TABLE_COUNT
 };
 
@@ -22,6 +23,7 @@ enum column_type {
     COLUMN_TEXT,
     COLUMN_LIST,       /* ` | ` between items */
     COLUMN_WORD,       /* one of `words`; emitted as its number, from `base` */
+    COLUMN_WORDS,      /* a list of `words`; emitted as a set of bits, by their numbers from `base` */
     COLUMN_ROW,        /* the id of a row of `table`; emitted as its number */
     COLUMN_CATEGORIES, /* a list of category ids or `any`; emitted as a set of bits */
     COLUMN_CODE,       /* a code; emitted as its key */

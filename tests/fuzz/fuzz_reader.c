@@ -52,7 +52,8 @@ static bool take(void *context, const struct smtperr_finding *finding)
     if (finding->codes.reply > 0 || status->set)
         must_be_codes(&finding->codes);
     else
-        MUST(finding->diagnostic.len > 0); /* a sentence that is known without any code */
+        MUST(finding->diagnostic.len > 0 ||
+             finding->kind == SMTPERR_KIND_BOUNCE); /* a sentence that is known without any code */
     MUST(finding->line > 0 && finding->diagnostic.len <= SMTPERR_TEXT_MAX &&
          finding->context.len <= SMTPERR_CONTEXT_MAX);
     note(record, "kind %d line %lu reply %u status %d %u.%u.%u lossy %d cut %d ", (int)finding->kind, finding->line,

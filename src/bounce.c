@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Mail systems write reports in a hundred forms, but nearly all of this kind:
+ *
+ *   notice    = *( words / listing / section / field ) [ returned ]
+ *   listing   = [ bullet ] recipient [ ":" ] [ error ] *( error-line / blank )
+ *   recipient = address / "<" word ">" / label address      ; "Unknown user: a@b"
+ *   returned  = rule / field of a header                      ; "--- Below this line is a copy", "Received: from"
+ *
+ * The labels, openings, sections and rules are rows of layouts.tsv. Lines below a recipient are about him, up to the
+ * next recipient or section; lines that name a recipient who is listed are about him wherever they stand. Addresses
+ * found within words are remembered, in case nobody is listed.
+ */
+#include "bounce.h"
+
+#include "chars.h"
+#include "code.h"
+#include "header.h"
+#include "layout.h"
+
+void smtperr__bounce_init(struct smtperr__bounce *b, struct smtperr__dsn *dsn, struct smtperr_slice sender)
+{
+    b->entries = dsn->entries;
+    b->dsn = dsn;
+    b->current = NULL;
+    b->sender = sender;
+    b->attach = b->opening = b->other = b->aside = b->delayed = b->returned = b->body = b->awaits = b->fields =
+        b->listed = b->in_field = b->in_block = false;
+    b->guess_count = b->returned_count = 0;
+    b->said_len = b->shared_len = b->field_len = 0;
+}
+
+/* ---- what is said of whom ---- */
+
+/* A line that ends with ":" goes on in the next one, as Exim wraps. */
+static void add_line(char *text, size_t *len, struct smtperr_slice line)
+{
+    size_t room = BOUNCE_SAID_MAX - *len;
+    if (*len > 0 && room > 0) {
+        text[*len] = text[*len - 1] == ':' ? ' ' : '\n';
+        ++*len;
+        room--;
+    }
+    if (line.len > room)
+        line.len = room;
+    if (line.len > 0)
+        memcpy(text + *len, line.ptr, line.len);
+    *len += line.len;
+}
+
+static void say(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    line = smtperr__trim(line);
+    size_t bullet = 0;
+    while (bullet < line.len && (line.ptr[bullet] == '-' || line.ptr[bullet] == '*'))
+        bullet++;
+    if (bullet > 0 && bullet < 3 && bullet < line.len && line.ptr[bullet] == ' ')
+        line = smtperr__trim(slice_from(line, bullet));
+    if (line.len == 0)
+        return;
+    if (b->current != NULL)
+        add_line(b->said, &b->said_len, line);
+    else
+        add_line(b->shared, &b->shared_len, line);
+}
+
+void smtperr__bounce_flush(struct smtperr__bounce *b)
+{
+    struct smtperr__recipient *entry = b->current;
+    b->current = NULL;
+    if (entry == NULL || b->said_len == 0)
+        return;
+    struct smtperr_slice said = {b->said, b->said_len};
+    b->said_len = 0;
+    if (entry->said.len == 0) {
+        entry->said = smtperr__recipients_keep(b->entries, said);
+    } else if (entry->said.len + said.len < BOUNCE_SAID_MAX) { /* said at two places: both, one behind the other */
+        char both[2 * BOUNCE_SAID_MAX];
+        memcpy(both, entry->said.ptr, entry->said.len);
+        both[entry->said.len] = '\n';
+        memcpy(both + entry->said.len + 1, said.ptr, said.len);
+        entry->said =
+            smtperr__recipients_keep(b->entries, (struct smtperr_slice){both, entry->said.len + 1 + said.len});
+    }
+}
+
+static struct smtperr__recipient *known(struct smtperr__bounce *b, struct smtperr_slice address)
+{
+    struct smtperr__recipient *entry = smtperr__recipients_find(b->entries, address);
+    for (unsigned i = 0; entry == NULL && i < b->entries->count && i < 16; i++) {
+        struct smtperr_slice original = b->entries->list[i].original;
+        if (original.len == address.len && original.len > 0 && smtperr__find(original, address) == 0)
+            entry = &b->entries->list[i];
+    }
+    return entry;
+}
+
+/* From here on the lines are about this recipient. */
+static void turn_to(struct smtperr__bounce *b, struct smtperr_slice address)
+{
+    struct smtperr__recipient *entry = known(b, address);
+    if (entry == NULL && !b->attach)
+        entry = smtperr__recipients_add(b->entries, address);
+    for (unsigned i = 0; entry == NULL && i < b->entries->count && i < 16; i++)
+        if (b->entries->list[i].address.len == 0) { /* fields without a recipient */
+            entry = &b->entries->list[i];
+            smtperr__recipients_name(b->entries, entry, address);
+        }
+    if (entry == b->current)
+        return;
+    smtperr__bounce_flush(b);
+    b->current = entry;
+}
+
+/* ---- guesses ---- */
+
+static bool same(struct smtperr_slice a, struct smtperr_slice b)
+{
+    return a.len == b.len && a.len > 0 && smtperr__find(a, b) == 0;
+}
+
+static void guess(struct smtperr__guess *guesses, unsigned *count, struct smtperr_slice address)
+{
+    for (unsigned i = 0; i < *count; i++)
+        if (same((struct smtperr_slice){guesses[i].text, guesses[i].len}, address))
+            return;
+    if (*count == BOUNCE_GUESSES || address.len > BOUNCE_GUESS_MAX)
+        return;
+    memcpy(guesses[*count].text, address.ptr, address.len);
+    guesses[(*count)++].len = address.len;
+}
+
+/* ---- the returned message ---- */
+
+void smtperr__bounce_returned(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    struct smtperr_slice name, value, address;
+    if (b->body)
+        return;
+    if (line.len == 0 || smtperr__trim(line).len == 0) {
+        b->body = b->fields; /* an empty line may stand above the header */
+        return;
+    }
+    if (!smtperr__read_field(smtperr__trim(line), &name, &value))
+        return;
+    b->fields = true;
+    if (!smtperr__same(name, "to"))
+        return;
+    for (size_t at = 0; smtperr__next_address(value, &at, &address);)
+        guess(b->returned_to, &b->returned_count, address);
+}
+
+/* A field that stands in every message, and in no notice. */
+static bool is_header_field(struct smtperr_slice line)
+{
+    static const char *const names[] = {
+        "received",         "return-path",  "message-id",
+        "dkim-signature",   "mime-version", "x-received",
+        "x-mailer",         "delivered-to", "authentication-results",
+        "x-originating-ip", "arc-seal",     "x-google-smtp-source",
+    };
+    struct smtperr_slice name, value;
+    if (line.len == 0 || is_space(line.ptr[0]) || !smtperr__read_field(line, &name, &value))
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (smtperr__same(name, names[i]))
+            return true;
+    return false;
+}
+
+static void begin_returned(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    smtperr__bounce_flush(b);
+    b->returned = true;
+    smtperr__bounce_returned(b, line);
+}
+
+/* ---- recipients ---- */
+
+/* What stands before a recipient in a list: white space, bullets, ">>>". */
+static struct smtperr_slice without_bullet(struct smtperr_slice line)
+{
+    line = smtperr__trim(line);
+    while (line.len > 0 && (strchr("*->+ \t", line.ptr[0]) != NULL && line.ptr[0] != '\0'))
+        line = slice_from(line, 1);
+    return line;
+}
+
+/* "<a@b>" or "<user>" at the start of s: the length with brackets, else 0. */
+static size_t bracketed(struct smtperr_slice s)
+{
+    const char *end = s.len > 2 && s.ptr[0] == '<' ? memchr(s.ptr, '>', s.len) : NULL;
+    if (end == NULL || end - s.ptr > BOUNCE_GUESS_MAX || end == s.ptr + 1)
+        return 0;
+    for (const char *at = s.ptr + 1; at < end; at++)
+        if (is_space(*at) || *at == '<' || *at == '/')
+            return 0;
+    return (size_t)(end - s.ptr) + 1;
+}
+
+/* An address at the start of s, perhaps in quotes: its length with them; *address_out without. */
+static size_t leading_address(struct smtperr_slice s, struct smtperr_slice *address_out)
+{
+    size_t quotes = s.len > 0 && (s.ptr[0] == '\'' || s.ptr[0] == '"'), at = 0;
+    struct smtperr_slice head = {s.ptr, s.len < BOUNCE_GUESS_MAX ? s.len : BOUNCE_GUESS_MAX};
+    size_t brackets = bracketed(s);
+    if (brackets > 0) {
+        *address_out = slice_make(s.ptr + 1, s.ptr + brackets - 1);
+        if (smtperr__next_address(*address_out, &at, &head))
+            *address_out = head; /* "<rfc822;a@b>" */
+        return brackets;
+    }
+    if (!smtperr__next_address(head, &at, address_out) || address_out->ptr > s.ptr + quotes)
+        return 0;
+    size_t end = (size_t)(address_out->ptr + address_out->len - s.ptr);
+    while (end < s.len && (s.ptr[end] == '\'' || s.ptr[end] == '"'))
+        end++;
+    return end;
+}
+
+/* Does what follows an address tell that it was listed: nothing, ":", "...", "(", "[", "<mailto:", " on <date>"? */
+static bool is_listing(struct smtperr_slice rest)
+{
+    struct smtperr_slice after = smtperr__trim(rest);
+    static const char *const signs[] = {":", "...", "(", "[", "<", "on ", ";", "- ", ",", "invalid address", "failed"};
+    if (after.len == 0)
+        return true;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t len = strlen(signs[i]);
+        if (after.len >= len && smtperr__same((struct smtperr_slice){after.ptr, len}, signs[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Codes at the start of a line: "550 5.1.1 <a@b>... User unknown" is a listing too. */
+static size_t leading_codes(struct smtperr_slice s)
+{
+    struct smtperr_status status;
+    size_t at = smtperr__read_reply(s) > 0 ? 3 : 0;
+    while (at > 0 && at < s.len && (s.ptr[at] == ' ' || s.ptr[at] == '-'))
+        at++;
+    size_t len = at < s.len ? smtperr__read_status(slice_from(s, at), false, &status) : 0;
+    at += len;
+    while (len > 0 && at < s.len && s.ptr[at] == ' ')
+        at++;
+    return at;
+}
+
+/* "<a@b>: reason", "550 5.1.1 <a@b>... User unknown". False if the line does not begin with a recipient. */
+static bool read_listing(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    struct smtperr_slice s = without_bullet(line), address;
+    size_t codes = leading_codes(s);
+    size_t len = codes < s.len ? leading_address(slice_from(s, codes), &address) : 0;
+    struct smtperr_slice rest = slice_from(s, codes + len);
+    if (len == 0 || !is_listing(rest) || (codes > 0 && smtperr__trim(rest).len == 0))
+        return false;
+    bool address_like = memchr(address.ptr, '@', address.len) != NULL;
+    if (codes > 0 && (!address_like || (b->listed && known(b, address) == NULL)))
+        return false; /* a reply to RCPT of another address, to MAIL, or a program's name */
+    if (!address_like && (smtperr__trim(rest).len == 0 || smtperr__trim(rest).ptr[0] != ':'))
+        return false;
+    if (smtperr__is_role(address) && known(b, address) == NULL && same(address, b->sender))
+        return false;
+    turn_to(b, address);
+    b->listed |= codes == 0;
+    if (codes > 0) {
+        say(b, s);
+        return true;
+    }
+    rest = smtperr__trim(rest);
+    if (rest.len > 0 && rest.ptr[0] == ':')
+        rest = smtperr__trim(slice_from(rest, 1));
+    say(b, rest);
+    return true;
+}
+
+/* The recipient behind a label: an address, or the word of a local user in brackets or behind ":". */
+static bool labelled_address(struct smtperr_slice after, struct smtperr_slice *address_out)
+{
+    bool colon = false;
+    while (after.len > 0 && (is_space(after.ptr[0]) || strchr(":\"'([", after.ptr[0]) != NULL) &&
+           after.ptr[0] != '\0') {
+        colon |= after.ptr[0] == ':';
+        after = slice_from(after, 1);
+    }
+    if (leading_address(after, address_out) > 0)
+        return true;
+    size_t at = 0;
+    struct smtperr_slice head = {after.ptr, after.len < 80 ? after.len : 80};
+    if (head.len > 0 && smtperr__next_address(head, &at, address_out))
+        return true;
+    size_t len = 0;
+    while (len < after.len && is_class(after.ptr[len], CHAR_NAME))
+        len++;
+    *address_out = (struct smtperr_slice){after.ptr, len};
+    return colon && len > 0 && smtperr__trim(slice_from(after, len)).len == 0;
+}
+
+/* "Unknown user: a@b". A label at the end of a line announces the next one. */
+static bool read_label(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    struct smtperr__layout_hit hit = smtperr__find_layout(line, 0, LAYOUT_BIT(LAYOUT_RECIPIENT));
+    struct smtperr_slice address;
+    if (hit.marks == 0)
+        return false;
+    struct smtperr_slice after = slice_from(line, hit.end);
+    b->awaits = smtperr__trim(after).len <= 1;
+    if (b->awaits || !labelled_address(after, &address))
+        return false;
+    if (b->listed && known(b, address) == NULL)
+        return false; /* "SMTP error after RCPT TO:<other>": where his mail was forwarded to */
+    turn_to(b, address);
+    say(b, line);
+    return true;
+}
+
+/* "(expanded from: <a@b>)" */
+static void read_alias(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    struct smtperr__layout_hit hit = smtperr__find_layout(line, 0, LAYOUT_BIT(LAYOUT_ALIAS));
+    struct smtperr_slice address;
+    size_t at = 0;
+    if (hit.marks != 0 && b->current != NULL && b->current->original.len == 0 &&
+        smtperr__next_address(slice_from(line, hit.end), &at, &address))
+        b->current->original = smtperr__recipients_keep(b->entries, address);
+}
+
+/* Turns to a known recipient that the line names, and remembers unknown addresses. */
+static void read_words(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    struct smtperr__layout_hit hit = smtperr__find_layout(line, 0, LAYOUT_BIT(LAYOUT_ASIDE));
+    struct smtperr_slice address;
+    bool aside = hit.marks != 0;
+    b->aside = aside && smtperr__trim(slice_from(line, hit.end)).len <= 1; /* "sent by", and the address below */
+    for (size_t at = 0; smtperr__next_address(line, &at, &address);) {
+        if (known(b, address) != NULL && !aside)
+            turn_to(b, address);
+        else if (!aside && !smtperr__is_role(address) && !same(address, b->sender))
+            guess(b->guesses, &b->guess_count, address);
+    }
+}
+
+/* ---- fields within the notice ---- */
+
+static void end_field(struct smtperr__bounce *b)
+{
+    struct smtperr_slice name, value;
+    if (b->in_field && smtperr__read_field((struct smtperr_slice){b->field, b->field_len}, &name, &value))
+        smtperr__dsn_field(b->dsn, name, value);
+    b->in_field = false;
+    b->field_len = 0;
+}
+
+/* "Final-Recipient: rfc822; a@b" in a notice without a part for it, as WorkMail writes. */
+static bool read_field(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    struct smtperr_slice name, value;
+    bool folded = b->in_field && line.len > 0 && is_space(line.ptr[0]);
+    if (!folded)
+        end_field(b);
+    bool field = !folded && smtperr__read_field(line, &name, &value) && (b->in_block || smtperr__is_dsn_field(name));
+    b->in_block |= field;
+    if (!field && !folded)
+        return false;
+    if (field && !b->attach)
+        b->in_field = true;
+    if (b->in_field)
+        add_line(b->field, &b->field_len, smtperr__trim(line));
+    for (size_t i = 0; i < b->field_len; i++)
+        if (b->field[i] == '\n')
+            b->field[i] = ' ';
+    return true;
+}
+
+/* ---- lines ---- */
+
+static void read_notice(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    struct smtperr_slice address;
+    bool awaits = b->awaits, aside = b->aside;
+    b->awaits = b->aside = false;
+    b->opening |= !b->opening && smtperr__find_layout(line, 0, LAYOUT_BIT(LAYOUT_OPENING)).marks != 0;
+    b->other |= smtperr__find_layout(line, 0, LAYOUT_BIT(LAYOUT_OTHER)).marks != 0;
+    b->delayed |= !b->delayed && smtperr__find_layout(line, 0, LAYOUT_BIT(LAYOUT_DELAY)).marks != 0;
+    if (smtperr__begins_layout(line, LAYOUT_BIT(LAYOUT_SECTION))) {
+        smtperr__bounce_flush(b);
+        return;
+    }
+    if (awaits && leading_address(without_bullet(line), &address) > 0) {
+        turn_to(b, address);
+        b->listed = true;
+        return;
+    }
+    if (!aside && (read_listing(b, line) || read_label(b, line)))
+        return;
+    read_alias(b, line);
+    read_words(b, line);
+    say(b, line);
+}
+
+void smtperr__bounce_line(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    if (b->returned) {
+        smtperr__bounce_returned(b, line);
+        return;
+    }
+    if (read_field(b, line))
+        return;
+    if (smtperr__trim(line).len == 0) {
+        smtperr__dsn_end_group(b->dsn);
+        b->in_block = false;
+        return;
+    }
+    if (smtperr__begins_layout(line, LAYOUT_BIT(LAYOUT_RETURNED)) || is_header_field(line))
+        begin_returned(b, line);
+    else
+        read_notice(b, line);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* The words of a report of non-delivery: which recipients they name, and what is said of each. Floor 5. */
+#ifndef SMTPERR_BOUNCE_H
+#define SMTPERR_BOUNCE_H
+
+#include "dsn.h"
+
+#define BOUNCE_SAID_MAX 4096u /* bytes kept of the words about one recipient, and of those about nobody */
+#define BOUNCE_GUESSES 4      /* addresses that may be the recipient if no other is named */
+#define BOUNCE_GUESS_MAX 320
+
+struct smtperr__guess {
+    size_t len;
+    char text[BOUNCE_GUESS_MAX];
+};
+
+struct smtperr__bounce {
+    struct smtperr__recipients *entries;
+    struct smtperr__dsn *dsn;           /* where fields within the notice go */
+    struct smtperr__recipient *current; /* whom the lines are about */
+    struct smtperr_slice sender;        /* whom the report was sent to: hardly a recipient that failed */
+    bool attach;                        /* entries are known from fields: none is added */
+    bool opening;                       /* words that only reports have */
+    bool other;                         /* words of a report of another kind */
+    bool aside;                         /* the next line names no recipient */
+    bool delayed;                       /* words of a delay notice */
+    bool returned;                      /* the returned message has begun */
+    bool body;                          /* and so has its body */
+    bool awaits;                        /* a label ended its line: the recipient stands in the next */
+    bool fields;                        /* of the returned message were seen */
+    bool listed;                        /* recipients were listed by themselves, not found within words */
+    bool in_block;                      /* fields of a delivery status stand here, up to an empty line */
+    bool in_field;                      /* a field of a delivery status within the notice goes on */
+    unsigned guess_count;               /* addresses seen in the notice */
+    unsigned returned_count;            /* and in To: of the returned message, behind those */
+    struct smtperr__guess guesses[BOUNCE_GUESSES], returned_to[BOUNCE_GUESSES];
+    size_t said_len, shared_len, field_len;
+    char said[BOUNCE_SAID_MAX];
+    char shared[BOUNCE_SAID_MAX];
+    char field[BOUNCE_SAID_MAX];
+};
+
+void smtperr__bounce_init(struct smtperr__bounce *bounce, struct smtperr__dsn *dsn, struct smtperr_slice sender);
+
+/* One line of the notice, in UTF-8. */
+void smtperr__bounce_line(struct smtperr__bounce *bounce, struct smtperr_slice line);
+
+/* A line of the header of the returned message, where that is a part of its own. */
+void smtperr__bounce_returned(struct smtperr__bounce *bounce, struct smtperr_slice line);
+
+/* What is said of the present recipient is complete. */
+void smtperr__bounce_flush(struct smtperr__bounce *bounce);
+
+#endif

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ *   delivery-status-content = per-message-fields 1*( CRLF per-recipient-fields )     ; RFC 3464 2.1
+ *   per-recipient-fields    = [ original-recipient-field CRLF ] final-recipient-field CRLF action-field CRLF
+ *                             status-field CRLF ...                                   ; RFC 3464 2.3
+ *
+ * Fields come in any order, groups without empty lines between them or without a recipient; the fields of one group
+ * are those up to the next recipient.
+ */
+#include "dsn.h"
+
+#include "chars.h"
+#include "code.h"
+#include "header.h"
+
+enum field {
+    FIELD_REPORTING_MTA,
+    FIELD_QUEUE_ID,
+    FIELD_SENDER,
+    FIELD_ARRIVAL,
+    FIELD_ORIGINAL_RECIPIENT, /* from here on: of a recipient */
+    FIELD_FINAL_RECIPIENT,
+    FIELD_ACTION,
+    FIELD_STATUS,
+    FIELD_REMOTE_MTA,
+    FIELD_DIAGNOSTIC,
+    FIELD_LAST_ATTEMPT,
+    FIELD_RETRY_UNTIL,
+    FIELD_OTHER
+};
+
+static bool ends(struct smtperr_slice name, const char *words)
+{
+    size_t len = strlen(words);
+    return name.len > len && smtperr__same(slice_from(name, name.len - len), words);
+}
+
+/* Postfix puts its mail_name into X-<name>-Queue-ID and X-<name>-Sender. */
+static enum field field_named(struct smtperr_slice name)
+{
+    static const char *const names[FIELD_OTHER] = {
+        "reporting-mta", NULL,     NULL,         "arrival-date",    "original-recipient", "final-recipient",
+        "action",        "status", "remote-mta", "diagnostic-code", "last-attempt-date",  "will-retry-until",
+    };
+    for (unsigned i = 0; i < FIELD_OTHER; i++)
+        if (names[i] != NULL && smtperr__same(name, names[i]))
+            return (enum field)i;
+    if (name.len > 2 && to_lower(name.ptr[0]) == 'x' && name.ptr[1] == '-')
+        return ends(name, "-queue-id") ? FIELD_QUEUE_ID : ends(name, "-sender") ? FIELD_SENDER : FIELD_OTHER;
+    return FIELD_OTHER;
+}
+
+bool smtperr__is_dsn_field(struct smtperr_slice name)
+{
+    return field_named(name) < FIELD_OTHER;
+}
+
+void smtperr__dsn_init(struct smtperr__dsn *dsn, struct smtperr__recipients *entries)
+{
+    memset(dsn, 0, sizeof *dsn);
+    dsn->entries = entries;
+}
+
+static enum smtperr_action action_named(struct smtperr_slice value)
+{
+    static const char *const names[] = {NULL, "failed", "delayed", "delivered", "relayed", "expanded"};
+    size_t len = 0;
+    while (len < value.len && is_class(value.ptr[len], CHAR_ALPHA))
+        len++;
+    for (unsigned i = 1; i < sizeof names / sizeof *names; i++)
+        if (smtperr__same((struct smtperr_slice){value.ptr, len}, names[i]))
+            return (enum smtperr_action)i;
+    /* "failure", "failed (bad destination ...)", "expired" */
+    return len > 0 ? SMTPERR_ACTION_FAILED : SMTPERR_ACTION_NONE;
+}
+
+/* "smtp; 550 5.1.1 ...", "X-Postfix; ..."; without a type the whole. A type is one word. */
+static struct smtperr_slice without_type(struct smtperr_slice value)
+{
+    for (size_t i = 0; i < value.len && i < 40; i++) {
+        if (value.ptr[i] == ';')
+            return smtperr__trim(slice_from(value, i + 1));
+        if (!is_alnum(value.ptr[i]) && value.ptr[i] != '-' && value.ptr[i] != '_' && value.ptr[i] != '.' &&
+            value.ptr[i] != ' ')
+            break;
+    }
+    return value;
+}
+
+/* Fields come after their recipient was listed in words: both are one entry. */
+static void join(struct smtperr__dsn *dsn, struct smtperr__recipient *listed)
+{
+    const struct smtperr__recipient fields = *dsn->entry;
+    listed->fields = true;
+    listed->status = fields.status;
+    listed->action = fields.action;
+    listed->remote_mta = fields.remote_mta;
+    listed->diagnostic = fields.diagnostic;
+    listed->time = fields.time;
+    listed->until = fields.until;
+    if (listed->original.len == 0)
+        listed->original = fields.original;
+    dsn->entries->count--; /* the present entry is the last one, and has no name */
+    dsn->entry = listed;
+}
+
+static void take_recipient(struct smtperr__dsn *dsn, struct smtperr_slice value)
+{
+    struct smtperr_slice address = smtperr__field_address(value);
+    struct smtperr__recipient *entry = dsn->entry;
+    if (entry->address.len > 0 || address.len == 0 || address.ptr[0] == '@')
+        return;
+    struct smtperr__recipient *listed = smtperr__recipients_find(dsn->entries, address);
+    if (listed != NULL && !listed->fields && entry == &dsn->entries->list[dsn->entries->count - 1])
+        join(dsn, listed);
+    else
+        smtperr__recipients_name(dsn->entries, entry, address);
+}
+
+/* A group begins with the first field of a recipient, and anew with a field that it has already. */
+static bool begins_group(const struct smtperr__dsn *dsn, enum field field)
+{
+    const struct smtperr__recipient *entry = dsn->entry;
+    return entry == NULL || (field == FIELD_FINAL_RECIPIENT && entry->address.len > 0) ||
+           (field == FIELD_ORIGINAL_RECIPIENT && entry->original.len > 0);
+}
+
+static void keep(struct smtperr__dsn *dsn, struct smtperr_slice *to, struct smtperr_slice value)
+{
+    if (to->len == 0)
+        *to = smtperr__recipients_keep(dsn->entries, value);
+}
+
+static void message_field(struct smtperr__dsn *dsn, enum field field, struct smtperr_slice value)
+{
+    if (field == FIELD_REPORTING_MTA)
+        keep(dsn, &dsn->reporting_mta, smtperr__field_name(value));
+    else if (field == FIELD_QUEUE_ID)
+        keep(dsn, &dsn->queue_id, value);
+    else if (field == FIELD_SENDER)
+        keep(dsn, &dsn->sender, smtperr__field_address(value));
+    else if (field == FIELD_ARRIVAL)
+        keep(dsn, &dsn->arrival, value);
+}
+
+void smtperr__dsn_field(struct smtperr__dsn *dsn, struct smtperr_slice name, struct smtperr_slice value)
+{
+    enum field field = field_named(name);
+    if (field < FIELD_ORIGINAL_RECIPIENT)
+        message_field(dsn, field, value);
+    if (field < FIELD_ORIGINAL_RECIPIENT || field == FIELD_OTHER)
+        return;
+    if (begins_group(dsn, field)) {
+        smtperr__dsn_end_group(dsn);
+        if ((dsn->entry = smtperr__recipients_open(dsn->entries)) == NULL)
+            return;
+        dsn->entry->fields = true;
+    }
+    struct smtperr__recipient *entry = dsn->entry;
+    switch (field) {
+    case FIELD_ORIGINAL_RECIPIENT: keep(dsn, &entry->original, smtperr__field_address(value)); break;
+    case FIELD_FINAL_RECIPIENT: take_recipient(dsn, value); break;
+    case FIELD_ACTION: entry->action = action_named(value); break;
+    case FIELD_STATUS: (void)smtperr__read_status(value, false, &entry->status); break;
+    case FIELD_REMOTE_MTA: keep(dsn, &entry->remote_mta, smtperr__field_name(value)); break;
+    case FIELD_DIAGNOSTIC: keep(dsn, &entry->diagnostic, without_type(value)); break;
+    case FIELD_LAST_ATTEMPT: keep(dsn, &entry->time, value); break;
+    case FIELD_RETRY_UNTIL: keep(dsn, &entry->until, value); break;
+    case FIELD_REPORTING_MTA:
+    case FIELD_QUEUE_ID:
+    case FIELD_SENDER:
+    case FIELD_ARRIVAL:
+    case FIELD_OTHER: break;
+    }
+}
+
+void smtperr__dsn_end_group(struct smtperr__dsn *dsn)
+{
+    struct smtperr__recipient *entry = dsn->entry;
+    dsn->entry = NULL;
+    if (entry != NULL && entry->address.len == 0 && entry->original.len > 0 && entry->original.ptr[0] != '@')
+        smtperr__recipients_name(dsn->entries, entry, entry->original);
+    if (entry != NULL && entry->address.len == 0 && entry == &dsn->entries->list[dsn->entries->count - 1] &&
+        !entry->status.set && entry->diagnostic.len == 0)
+        dsn->entries->count--; /* fields that tell of nobody */
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ *   field     = field-name ":" unstructured                                    ; RFC 5322 2.2
+ *   parameter = attribute "=" ( token / quoted-string )                        ; RFC 2045 5.1
+ *   encoded-word = "=?" charset [ "*" language ] "?" ( "B" / "Q" ) "?" text "?=" ; RFC 2047 2
+ *
+ * Real mail breaks each of these rules; what cannot be read is taken as it stands.
+ */
+#include "header.h"
+
+#include "chars.h"
+
+bool smtperr__read_field(struct smtperr_slice line, struct smtperr_slice *name_out, struct smtperr_slice *value_out)
+{
+    size_t len = 0;
+    while (len < line.len && line.ptr[len] > ' ' && line.ptr[len] < 0x7f && line.ptr[len] != ':')
+        len++;
+    *name_out = (struct smtperr_slice){line.ptr, len};
+    while (len < line.len && (line.ptr[len] == ' ' || line.ptr[len] == '\t'))
+        len++; /* obsolete syntax, RFC 5322 4.5 */
+    if (name_out->len == 0 || len == line.len || line.ptr[len] != ':')
+        return false;
+    *value_out = smtperr__trim(slice_make(line.ptr + len + 1, line.ptr + line.len));
+    return true;
+}
+
+/* ---- parameters ---- */
+
+static struct smtperr_slice parameter_value(struct smtperr_slice s)
+{
+    size_t len = 0;
+    s = smtperr__trim(s);
+    if (s.len > 0 && s.ptr[0] == '"') {
+        s = slice_from(s, 1);
+        while (len < s.len && s.ptr[len] != '"')
+            len++;
+    } else {
+        while (len < s.len && s.ptr[len] != ';' && !is_space(s.ptr[len]))
+            len++;
+    }
+    return (struct smtperr_slice){s.ptr, len};
+}
+
+struct smtperr_slice smtperr__parameter(struct smtperr_slice value, const char *name)
+{
+    const struct smtperr_slice words = slice_of(name);
+    for (size_t at = 0; at < value.len;) {
+        size_t found = at + smtperr__find(slice_from(value, at), words), end = found + words.len;
+        if (found >= value.len)
+            break;
+        bool begins = found > 0 && (value.ptr[found - 1] == ';' || is_space(value.ptr[found - 1]));
+        while (end < value.len && is_space(value.ptr[end]))
+            end++;
+        if (begins && end < value.len && value.ptr[end] == '=')
+            return parameter_value(slice_from(value, end + 1));
+        at = found + words.len;
+    }
+    return (struct smtperr_slice){NULL, 0};
+}
+
+/* ---- addresses ---- */
+
+#define LOCAL_MAX 256 /* bytes looked back for a local part; RFC 5321 4.5.3.1.1 has 64 */
+
+/* Where the local part that ends at `at` begins. */
+static size_t local_begin(struct smtperr_slice text, size_t at)
+{
+    size_t begin = at, least = at > LOCAL_MAX ? at - LOCAL_MAX : 0;
+    if (at > 1 && text.ptr[at - 1] == '"') {
+        for (begin = at - 1; begin > least && text.ptr[begin - 1] != '"';)
+            begin--;
+        return begin > least ? begin - 1 : at;
+    }
+    while (begin > least && is_class(text.ptr[begin - 1], CHAR_ADDR) && text.ptr[begin - 1] != '@')
+        begin--;
+    while (begin < at && strchr("'`*#|/.,=?!", text.ptr[begin]) != NULL && text.ptr[begin] != '\0') {
+        if (text.ptr[begin] == '=' && begin + 1 < at && text.ptr[begin + 1] == '?')
+            break; /* an encoded word */
+        begin++;
+    }
+    return begin;
+}
+
+static size_t domain_end(struct smtperr_slice text, size_t at)
+{
+    size_t end = at;
+    if (at < text.len && text.ptr[at] == '[') {
+        while (end < text.len && text.ptr[end] != ']' && end - at < 64)
+            end++;
+        return end < text.len && text.ptr[end] == ']' ? end + 1 : at;
+    }
+    while (end < text.len && (is_class(text.ptr[end], CHAR_NAME) || (unsigned char)text.ptr[end] >= 0x80))
+        end++;
+    while (end > at && strchr(".-_", text.ptr[end - 1]) != NULL)
+        end--;
+    return end;
+}
+
+bool smtperr__next_address(struct smtperr_slice text, size_t *at, struct smtperr_slice *address_out)
+{
+    while (*at < text.len) {
+        const char *sign = memchr(text.ptr + *at, '@', text.len - *at);
+        if (sign == NULL)
+            break;
+        size_t place = (size_t)(sign - text.ptr), begin = local_begin(text, place), end = domain_end(text, place + 1);
+        *at = place + 1;
+        if (begin == place || end == place + 1)
+            continue;
+        *at = end;
+        *address_out = slice_make(text.ptr + begin, text.ptr + end);
+        return true;
+    }
+    *at = text.len;
+    return false;
+}
+
+bool smtperr__is_role(struct smtperr_slice address)
+{
+    static const char *const roles[] = {
+        "mailer-daemon", "postmaster", "abuse", "hostmaster", "noc", "support", "helpdesk", "listserv", "majordomo",
+    };
+    const char *sign = address.len > 0 ? memchr(address.ptr, '@', address.len) : NULL;
+    if (sign != NULL)
+        address.len = (size_t)(sign - address.ptr);
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (smtperr__same(address, roles[i]))
+            return true;
+    return false;
+}
+
+/* Behind "rfc822;", "utf-8;", "LOCAL;", "SMTP:": what types the address. */
+static struct smtperr_slice without_type(struct smtperr_slice value)
+{
+    for (size_t i = 0; i < value.len && i < 24; i++) {
+        if (value.ptr[i] == ';' || (value.ptr[i] == ':' && i > 1))
+            return smtperr__trim(slice_from(value, i + 1));
+        if (!is_alnum(value.ptr[i]) && strchr("/-_ ", value.ptr[i]) == NULL)
+            break;
+    }
+    return value;
+}
+
+static struct smtperr_slice within(struct smtperr_slice s, char open, char close)
+{
+    const char *begin = s.len > 0 ? memchr(s.ptr, open, s.len) : NULL;
+    const char *end = begin != NULL ? memchr(begin + 1, close, (size_t)(s.ptr + s.len - begin - 1)) : NULL;
+    return end != NULL ? slice_make(begin + 1, end) : s;
+}
+
+struct smtperr_slice smtperr__field_address(struct smtperr_slice value)
+{
+    struct smtperr_slice address;
+    size_t at = 0;
+    value = without_type(without_type(value));
+    if (smtperr__next_address(value, &at, &address))
+        return address;
+    value = smtperr__trim(within(value, '<', '>'));
+    while (value.len > 0 && strchr("'\"", value.ptr[0]) != NULL)
+        value = slice_from(value, 1);
+    while (value.len > 0 && strchr("'\".;,", value.ptr[value.len - 1]) != NULL)
+        value.len--;
+    return value;
+}
+
+struct smtperr_slice smtperr__field_name(struct smtperr_slice value)
+{
+    const char *comment;
+    const char *type = value.len > 0 ? memchr(value.ptr, ';', value.len) : NULL;
+    if (type != NULL)
+        value = smtperr__trim(slice_make(type + 1, value.ptr + value.len));
+    comment = value.len > 0 ? memchr(value.ptr, '(', value.len) : NULL;
+    if (comment != NULL && comment > value.ptr)
+        value = smtperr__trim(slice_make(value.ptr, comment));
+    while (value.len > 0 && value.ptr[value.len - 1] == '.')
+        value.len--;
+    return value;
+}
+
+/* ---- encoded words ---- */
+
+struct word {
+    struct smtperr_slice charset, text;
+    bool base64;
+    size_t len; /* of the whole */
+};
+
+/* At "=?". */
+static bool read_word(struct smtperr_slice s, struct word *word)
+{
+    const char *end = s.ptr + s.len, *parts[3];
+    const char *at = s.ptr + 2;
+    for (unsigned i = 0; i < 3; i++) {
+        at = at < end ? memchr(at, '?', (size_t)(end - at)) : NULL;
+        if (at == NULL)
+            return false;
+        parts[i] = at++;
+    }
+    if (parts[1] != parts[0] + 2)
+        return false;
+    while (at < end && *at != '=' && parts[2] + 1 == at) /* a "?" inside the text of a lax writer */
+        if ((parts[2] = memchr(at, '?', (size_t)(end - at))) == NULL)
+            return false;
+        else
+            at = parts[2] + 1;
+    if (at >= end || *at != '=')
+        return false;
+    word->charset = slice_make(s.ptr + 2, parts[0]);
+    word->base64 = to_lower(parts[0][1]) == 'b';
+    word->text = slice_make(parts[1] + 1, parts[2]);
+    word->len = (size_t)(at + 1 - s.ptr);
+    return true;
+}
+
+#define WORD_MAX 1024
+
+/* Decodes one word to the end of out; false if it has no room or is too long. */
+static bool put_word(const struct word *word, const struct smtperr__charsets *charsets, char *out, size_t *len,
+                     size_t room)
+{
+    char bytes[WORD_MAX];
+    struct smtperr_slice decoded = {bytes, 0};
+    struct smtperr__base64 state = {0};
+    if (word->text.len > sizeof bytes)
+        return false;
+    decoded.len = word->base64 ? smtperr__decode_base64(&state, word->text, bytes)
+                               : smtperr__decode_q(word->text, bytes);
+    if (decoded.len == 0)
+        return true;
+    *len += smtperr__to_utf8(charsets, word->charset, decoded, out + *len, room - *len);
+    return true;
+}
+
+struct smtperr_slice smtperr__decode_words(struct smtperr_slice value, const struct smtperr__charsets *charsets,
+                                           char *out, size_t room)
+{
+    struct word word;
+    size_t len = 0, space_from = 0;
+    bool after_word = false;
+    for (size_t at = 0; at < value.len && len < room;) {
+        bool starts = value.ptr[at] == '=' && at + 1 < value.len && value.ptr[at + 1] == '?';
+        if (starts && read_word(slice_from(value, at), &word)) {
+            if (after_word)
+                len = space_from; /* white space between words is not shown, RFC 2047 6.2 */
+            if (put_word(&word, charsets, out, &len, room)) {
+                at += word.len;
+                after_word = true;
+                space_from = len;
+                continue;
+            }
+        }
+        after_word &= is_space(value.ptr[at]);
+        out[len++] = value.ptr[at++];
+    }
+    return (struct smtperr_slice){out, len};
+}

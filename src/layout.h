@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* The pieces of form in reports of non-delivery, by the rows of layouts.tsv. Floor 2. */
+#ifndef SMTPERR_LAYOUT_H
+#define SMTPERR_LAYOUT_H
+
+#include "tables.h"
+
+#define LAYOUT_BIT(mark) (1u << (mark))
+
+/* What was found in a text: `marks` 0 is nothing. */
+struct smtperr__layout_hit {
+    unsigned marks;
+    size_t begin, end;
+};
+
+/* The first piece of one of the marks (a set of bits) that begins a word in `text`, from `at` on; at one place the
+ * longest. */
+struct smtperr__layout_hit smtperr__find_layout(struct smtperr_slice text, size_t at, unsigned marks);
+
+/* Does the line begin with such a piece, white space and rules ("-----", "***", ">") before it aside? */
+bool smtperr__begins_layout(struct smtperr_slice line, unsigned marks);
+
+#endif

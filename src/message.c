@@ -1,0 +1,831 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads a message line by line: its header, its parts, and at its end what they add up to.
+ *
+ *   report  = multipart/report( notice, message/delivery-status [ , returned message ] )    ; RFC 3464, RFC 6522
+ *   private = notice [ returned message ]                                                    ; all other forms
+ *
+ * The fields of a delivery status count first. The notice, which is for people, is held back and read where there are
+ * no fields, or where they say too little. It takes a mail system's header and words to make a report: ordinary mail
+ * that quotes an error is none.
+ */
+#include "message.h"
+
+#include "chars.h"
+#include "code.h"
+#include "layout.h"
+#include "match.h"
+
+/* ---- beginning ---- */
+
+void smtperr__message_init(struct smtperr__message *m, const char *source, smtperr_sink *sink, void *context,
+                           struct smtperr__text *text, const struct smtperr__charsets *charsets)
+{
+    m->sink = sink;
+    m->context = context;
+    m->source = source;
+    m->text = text;
+    m->charsets = charsets;
+    m->stopped = false;
+    m->found = 0;
+    m->verdict = VERDICT_ORDINARY;
+    m->entries.count = 1; /* so that clearing does it all */
+    smtperr__recipients_clear(&m->entries);
+}
+
+/* Forgets all that was read, but for the multiparts that are open. */
+static void forget(struct smtperr__message *m)
+{
+    m->status_seen = m->feedback = m->receipt = m->delimited = m->declared = m->live = m->plain_seen = false;
+    m->header_len = m->rule_len = m->field_len = m->piece_len = m->notice_len = m->html_len = 0;
+    m->evidence.machine = m->evidence.report = m->evidence.reply = m->evidence.automatic = false;
+    m->evidence.sender_len = m->evidence.date_len = m->evidence.failed_len = 0;
+    m->in_header = true;
+    smtperr__part_init(&m->part);
+    smtperr__recipients_clear(&m->entries);
+    smtperr__dsn_init(&m->dsn, &m->entries);
+    smtperr__bounce_init(&m->bounce, &m->dsn, (struct smtperr_slice){NULL, 0});
+}
+
+void smtperr__message_begin(struct smtperr__message *m, unsigned long line, unsigned long number)
+{
+    m->line = line;
+    m->number = number;
+    m->nested = false;
+    m->mime.depth = m->base = 0;
+    forget(m);
+}
+
+/* ---- header of the message ---- */
+
+unsigned smtperr__message_field(struct smtperr_slice line)
+{
+    static const char *const names[] = {
+        "from", "to", "date", "received", "return-path", "message-id", "subject", "mime-version",
+    };
+    struct smtperr_slice name, value;
+    if (!smtperr__read_field(line, &name, &value))
+        return 0;
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+        if (smtperr__same(name, names[i]))
+            return 1u << i;
+    return 0;
+}
+
+static bool starts(struct smtperr_slice s, const char *words)
+{
+    size_t len = strlen(words);
+    return s.len >= len && smtperr__same((struct smtperr_slice){s.ptr, len}, words);
+}
+
+static bool has_mark(struct smtperr_slice text, enum smtperr__mark mark)
+{
+    return smtperr__find_layout(text, 0, LAYOUT_BIT(mark)).marks != 0;
+}
+
+static size_t copy(char *to, size_t room, struct smtperr_slice from)
+{
+    size_t len = from.len < room ? from.len : room;
+    if (len > 0)
+        memcpy(to, from.ptr, len);
+    return len;
+}
+
+static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subject)
+{
+    static const char *const answers[] = {"re:", "fwd:", "fw:", "aw:", "wg:", "sv:", "tr:", "rv:", "antw:"};
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        e->reply |= starts(subject, answers[i]);
+    e->report |= has_mark(subject, LAYOUT_SUBJECT);
+    e->automatic |= has_mark(subject, LAYOUT_NO_BOUNCE);
+}
+
+static void read_message_field(struct smtperr__message *m, struct smtperr_slice name, struct smtperr_slice value)
+{
+    struct smtperr__evidence *e = &m->evidence;
+    char decoded[1024];
+    struct smtperr_slice address = {NULL, 0};
+    size_t at = 0;
+    if (smtperr__same(name, "from")) {
+        value = smtperr__decode_words(value, m->charsets, decoded, sizeof decoded);
+        e->machine |= slice_is(value, "<>") || value.len == 0 || has_mark(value, LAYOUT_FROM);
+    } else if (smtperr__same(name, "return-path")) {
+        e->machine |= slice_is(value, "<>") || value.len == 0 || has_mark(value, LAYOUT_FROM);
+    } else if (smtperr__same(name, "subject")) {
+        read_subject(e, smtperr__decode_words(value, m->charsets, decoded, sizeof decoded));
+    } else if (smtperr__same(name, "to") && e->sender_len == 0 && smtperr__next_address(value, &at, &address)) {
+        e->sender_len = copy(e->sender, sizeof e->sender, address);
+    } else if (smtperr__same(name, "date")) {
+        e->date_len = copy(e->date, sizeof e->date, value);
+    } else if (smtperr__same(name, "x-failed-recipients")) {
+        e->machine = e->report = true;
+        e->failed_len = copy(e->failed, sizeof e->failed, value);
+    }
+}
+
+/* ---- lines of the notice ---- */
+
+static void read_notice_line(struct smtperr__message *m, struct smtperr_slice line);
+
+/* The notice is too long to be held back: from here on its lines are read as they come. */
+static void go_live(struct smtperr__message *m)
+{
+    const char *end = m->notice + m->notice_len;
+    m->live = true;
+    for (const char *at = m->notice, *stop; at < end; at = stop + 1) {
+        stop = memchr(at, '\n', (size_t)(end - at));
+        if (stop == NULL)
+            stop = end;
+        read_notice_line(m, slice_make(at, stop));
+    }
+    m->notice_len = 0;
+}
+
+static void hand_out_all(struct smtperr__message *m);
+
+static void read_notice_line(struct smtperr__message *m, struct smtperr_slice line)
+{
+    if (!smtperr__recipients_have_room(&m->entries))
+        hand_out_all(m);
+    smtperr__bounce_line(&m->bounce, line);
+}
+
+static void keep_notice_line(struct smtperr__message *m, struct smtperr_slice line)
+{
+    if (!m->live && line.len + 1 > sizeof m->notice - m->notice_len)
+        go_live(m);
+    if (m->live) {
+        read_notice_line(m, line);
+        return;
+    }
+    if (line.len > 0)
+        memcpy(m->notice + m->notice_len, line.ptr, line.len);
+    m->notice_len += line.len;
+    m->notice[m->notice_len++] = '\n';
+}
+
+/* ---- HTML ---- */
+
+static void end_html_line(struct smtperr__message *m)
+{
+    struct smtperr_slice line = {m->html_line, m->html_len};
+    if (smtperr__is_wrapped(line, false))
+        line = smtperr__unwrap(line, false, m->piece);
+    keep_notice_line(m, line);
+    m->html_len = 0;
+}
+
+static void end_tag(struct smtperr__message *m)
+{
+    static const char *const breaks[] = {"br", "p",   "/p",  "div", "/div", "tr", "/tr",
+                                         "li", "/td", "/h1", "/h2", "pre",  "hr"};
+    static const char *const hidden[] = {"style", "script", "title"};
+    struct smtperr__html *html = &m->html;
+    struct smtperr_slice name = {html->name, html->name_len};
+    html->tag = false;
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+        if (smtperr__same(name, hidden[i]))
+            html->hidden = true;
+        else if (name.len > 0 && name.ptr[0] == '/' && smtperr__same(slice_from(name, 1), hidden[i]))
+            html->hidden = false;
+    }
+    for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++)
+        if (smtperr__same(name, breaks[i]) && m->html_len > 0)
+            end_html_line(m);
+}
+
+/* Tags are taken away; those that end a line do so. */
+static void read_html(struct smtperr__message *m, struct smtperr_slice line)
+{
+    struct smtperr__html *html = &m->html;
+    for (size_t i = 0; i < line.len; i++) {
+        char c = line.ptr[i];
+        if (html->tag && c == '>') {
+            end_tag(m);
+        } else if (html->tag) {
+            bool name = html->name_len < sizeof html->name && (is_alnum(c) || (c == '/' && html->name_len == 0));
+            if (name)
+                html->name[html->name_len++] = c;
+            else if (html->name_len < sizeof html->name)
+                html->name_len = html->name_len > 0 ? html->name_len : sizeof html->name;
+            if (!name && is_space(c) && html->name_len < sizeof html->name)
+                memset(html->name + html->name_len, 0, sizeof html->name - html->name_len);
+        } else if (c == '<' && i + 1 < line.len &&
+                   (is_class(line.ptr[i + 1], CHAR_ALPHA) || strchr("/!", line.ptr[i + 1]))) {
+            html->tag = true;
+            html->name_len = 0;
+        } else if (!html->hidden) {
+            if (m->html_len == sizeof m->html_line)
+                end_html_line(m);
+            m->html_line[m->html_len++] = c;
+        }
+    }
+    if (!html->tag && !html->hidden && m->html_len > 0 && m->html_len < sizeof m->html_line)
+        m->html_line[m->html_len++] = ' ';
+}
+
+/* ---- decoding ---- */
+
+/* A whole line of the notice, in the charset of its part. */
+static void read_decoded(struct smtperr__message *m, struct smtperr_slice line)
+{
+    struct smtperr_slice charset = {m->part.charset, m->part.charset_len};
+    if (line.len > SMTPERR_TEXT_MAX)
+        line.len = SMTPERR_TEXT_MAX;
+    if (line.len > 0 && line.ptr[line.len - 1] == '\r')
+        line.len--;
+    line.len = line.len > 0 ? smtperr__to_utf8(m->charsets, charset, line, m->converted, sizeof m->converted) : 0;
+    line.ptr = m->converted;
+    if (line.len > SMTPERR_TEXT_MAX)
+        line.len = SMTPERR_TEXT_MAX;
+    if (m->part.kind == PART_HTML)
+        read_html(m, line);
+    else
+        keep_notice_line(m, line);
+}
+
+static void end_piece(struct smtperr__message *m)
+{
+    read_decoded(m, (struct smtperr_slice){m->piece, m->piece_len});
+    m->piece_len = 0;
+}
+
+static void read_base64(struct smtperr__message *m, struct smtperr_slice line)
+{
+    char bytes[1024];
+    for (size_t at = 0; at < line.len; at += sizeof bytes) {
+        struct smtperr_slice part = slice_from(line, at);
+        if (part.len > sizeof bytes)
+            part.len = sizeof bytes;
+        size_t len = smtperr__decode_base64(&m->base64, part, bytes);
+        for (size_t i = 0; i < len; i++) {
+            if (bytes[i] == '\n' || m->piece_len == sizeof m->piece)
+                end_piece(m);
+            if (bytes[i] != '\n')
+                m->piece[m->piece_len++] = bytes[i];
+        }
+    }
+}
+
+static void read_qp(struct smtperr__message *m, struct smtperr_slice line)
+{
+    bool soft;
+    if (line.len > sizeof m->piece - m->piece_len)
+        line.len = sizeof m->piece - m->piece_len;
+    m->piece_len += smtperr__decode_qp(line, m->piece + m->piece_len, &soft);
+    if (!soft || m->piece_len == sizeof m->piece)
+        end_piece(m);
+}
+
+static void read_text(struct smtperr__message *m, struct smtperr_slice line)
+{
+    switch (m->part.encoding) {
+    case ENCODING_NONE: read_decoded(m, line); break;
+    case ENCODING_QP: read_qp(m, line); break;
+    case ENCODING_BASE64: read_base64(m, line); break;
+    }
+}
+
+/* ---- parts ---- */
+
+static void end_field(struct smtperr__message *m, bool of_message)
+{
+    struct smtperr_slice name, value;
+    bool field = smtperr__read_field((struct smtperr_slice){m->field, m->field_len}, &name, &value);
+    m->field_len = 0;
+    if (!field)
+        return;
+    smtperr__part_field(&m->part, name, value);
+    if (of_message)
+        read_message_field(m, name, value);
+}
+
+/* Is this a report, as far as can be told before its end? */
+static bool is_report(const struct smtperr__message *m)
+{
+    return m->status_seen || (m->evidence.machine && !m->evidence.automatic) ||
+           (m->evidence.report && !m->evidence.reply);
+}
+
+static void end_part(struct smtperr__message *m)
+{
+    if (m->part.kind == PART_STATUS) {
+        if (m->field_len > 0) {
+            struct smtperr_slice name, value;
+            if (smtperr__read_field((struct smtperr_slice){m->field, m->field_len}, &name, &value))
+                smtperr__dsn_field(&m->dsn, name, value);
+            m->field_len = 0;
+        }
+        smtperr__dsn_end_group(&m->dsn);
+    }
+    if (m->piece_len > 0)
+        end_piece(m);
+    if (m->html_len > 0)
+        end_html_line(m);
+    m->html = (struct smtperr__html){0};
+    m->base64 = (struct smtperr__base64){0};
+}
+
+static void begin_part(struct smtperr__message *m)
+{
+    end_part(m);
+    smtperr__part_init(&m->part);
+    m->in_header = true;
+    m->field_len = 0;
+}
+
+/* A message within an ordinary one is read as a message of its own. */
+static void enter(struct smtperr__message *m)
+{
+    m->base = m->mime.depth;
+    m->nested = true;
+    forget(m);
+}
+
+/* The header has ended: what follows? */
+static void begin_body(struct smtperr__message *m, bool of_message)
+{
+    end_field(m, of_message);
+    m->in_header = false;
+    m->evidence.report |= m->part.report;
+    m->declared |= m->part.report;
+    switch (m->part.kind) {
+    case PART_MULTIPART:
+        (void)smtperr__mime_open(&m->mime, (struct smtperr_slice){m->part.boundary, m->part.boundary_len});
+        smtperr__part_init(&m->part); /* what stands before the first part is text, and all if none comes */
+        break;
+    case PART_STATUS: m->status_seen = true; break;
+    case PART_FEEDBACK: m->feedback = true; break;
+    case PART_RECEIPT: m->receipt = true; break;
+    case PART_MESSAGE:
+        if (!is_report(m) && !m->feedback && !m->receipt)
+            enter(m);
+        break;
+    case PART_HTML:
+        if (m->plain_seen || m->status_seen)
+            m->part.kind = PART_OTHER;
+        break;
+    case PART_TEXT:
+        m->plain_seen = true;
+        if (m->status_seen)
+            m->part.kind = PART_OTHER;
+        break;
+    case PART_OTHER: break;
+    }
+}
+
+static void add_to_field(struct smtperr__message *m, struct smtperr_slice line)
+{
+    size_t room = sizeof m->field - m->field_len;
+    if (line.len > room)
+        line.len = room;
+    if (line.len > 0)
+        memcpy(m->field + m->field_len, line.ptr, line.len);
+    m->field_len += line.len;
+}
+
+static void read_body_line(struct smtperr__message *m, struct smtperr_slice line);
+
+static void read_header_line(struct smtperr__message *m, struct smtperr_slice line)
+{
+    struct smtperr_slice name, value;
+    bool of_message = m->mime.depth == (m->nested ? m->base : 0);
+    m->header_len += line.len;
+    if (line.len == 0 || (is_space(line.ptr[0]) && smtperr__trim(line).len == 0)) {
+        if (m->header_len > 0 || m->field_len > 0 || !of_message)
+            begin_body(m, of_message);
+    } else if (is_space(line.ptr[0])) {
+        add_to_field(m, line);
+    } else if (smtperr__read_field(line, &name, &value)) {
+        end_field(m, of_message);
+        if (m->header_len <= MESSAGE_HEADER_MAX)
+            add_to_field(m, line);
+    } else if (!starts(line, "from ") && !starts(line, ">from ")) {
+        begin_body(m, of_message); /* the empty line was lost */
+        if (m->in_header)
+            return;
+        read_body_line(m, line);
+    }
+}
+
+/* A line of message/delivery-status, RFC 3464 2.1. */
+static void read_status_line(struct smtperr__message *m, struct smtperr_slice line)
+{
+    struct smtperr_slice name, value, field = {m->field, m->field_len};
+    if (line.len > 0 && is_space(line.ptr[0]) && smtperr__trim(line).len > 0) {
+        add_to_field(m, line);
+        return;
+    }
+    if (m->field_len > 0 && smtperr__read_field(field, &name, &value))
+        smtperr__dsn_field(&m->dsn, name, value);
+    m->field_len = 0;
+    if (smtperr__trim(line).len > 0) {
+        add_to_field(m, line);
+        return;
+    }
+    smtperr__dsn_end_group(&m->dsn);
+    if (!smtperr__recipients_have_room(&m->entries))
+        hand_out_all(m);
+}
+
+/* A delimiter that no header declared: a line "--..." with a "Content-" field below it. */
+static bool is_undeclared(struct smtperr__message *m, struct smtperr_slice line)
+{
+    bool opens = m->rule_len > 2 && starts(line, "content-") &&
+                 smtperr__mime_open(&m->mime, (struct smtperr_slice){m->rule + 2, m->rule_len - 2});
+    m->rule_len = 0;
+    if (!opens && line.len > 4 && line.len <= sizeof m->rule && line.ptr[0] == '-' && line.ptr[1] == '-')
+        m->rule_len = copy(m->rule, sizeof m->rule, line);
+    while (m->rule_len > 0 && is_space(m->rule[m->rule_len - 1]))
+        m->rule_len--;
+    return opens;
+}
+
+/* The first delimiter: what stood before it was a preamble, for readers without MIME (RFC 2046 5.1.1). */
+static void end_preamble(struct smtperr__message *m)
+{
+    if (!m->delimited && !m->plain_seen && !m->live)
+        m->notice_len = 0;
+    m->delimited = true;
+}
+
+/* A report within a notice that names nobody, as a gateway wraps the reports of the servers behind it. */
+static bool is_wrapped_report(struct smtperr__message *m, struct smtperr_slice line)
+{
+    if (m->declared || m->status_seen || m->bounce.body || !starts(line, "content-type:") ||
+        smtperr__find(line, slice_of("multipart/report")) == line.len)
+        return false;
+    if (!m->live)
+        go_live(m);
+    return m->entries.count == 0;
+}
+
+static void read_returned_line(struct smtperr__message *m, struct smtperr_slice line)
+{
+    if (!is_wrapped_report(m, line)) {
+        smtperr__bounce_returned(&m->bounce, line);
+        return;
+    }
+    enter(m);
+    m->evidence.machine = true;
+    m->header_len = 1;
+    read_header_line(m, line);
+}
+
+static void conclude(struct smtperr__message *m);
+
+static void read_body_line(struct smtperr__message *m, struct smtperr_slice line)
+{
+    enum smtperr__delimiter delimiter = smtperr__mime_delimiter(&m->mime, line);
+    if (delimiter != DELIMITER_NONE) {
+        begin_part(m);
+        end_preamble(m);
+        if (m->nested && m->mime.depth <= m->base) {
+            conclude(m);
+            forget(m);
+            m->nested = false;
+        }
+        if (delimiter == DELIMITER_END) {
+            m->in_header = false;
+            m->part.kind = PART_MULTIPART;
+        }
+        return;
+    }
+    if (!m->delimited && is_undeclared(m, line)) {
+        begin_part(m);
+        end_preamble(m);
+        read_header_line(m, line);
+        return;
+    }
+    switch (m->part.kind) {
+    case PART_TEXT:
+    case PART_HTML: read_text(m, line); break;
+    case PART_STATUS: read_status_line(m, line); break;
+    case PART_MESSAGE: read_returned_line(m, line); break;
+    case PART_MULTIPART:
+    case PART_FEEDBACK:
+    case PART_RECEIPT:
+    case PART_OTHER: break;
+    }
+}
+
+bool smtperr__message_line(struct smtperr__message *m, struct smtperr_slice line)
+{
+    if (m->in_header)
+        read_header_line(m, line);
+    else
+        read_body_line(m, line);
+    return !m->stopped;
+}
+
+/* ---- picking the server's words ---- */
+
+static bool is_failure(const struct smtperr_codes *codes)
+{
+    return codes->reply > 0 ? codes->reply >= 400 : codes->status.set && codes->status.cls >= 4;
+}
+
+static bool is_known(struct smtperr_slice text)
+{
+    struct smtperr__reading readings[MATCH_READINGS];
+    struct smtperr__question question = {.text = text};
+    return text.len > 0 && smtperr__match(&smtperr__matcher, &question, readings) > 0;
+}
+
+/* Keeps the first reply with words that a table knows, else the first with a code, else the first. */
+static bool pick_reply(void *context, const struct smtperr_finding *finding)
+{
+    struct smtperr__message *m = context;
+    struct smtperr__pick *pick = &m->pick;
+    bool known = is_known(finding->diagnostic);
+    bool failure = is_failure(&finding->codes);
+    if (finding->codes.reply > 0 && !failure)
+        return true;
+    if (pick->any && !(known && !pick->known) && !(failure && !is_failure(&pick->codes)))
+        return true;
+    pick->any = true;
+    pick->known = known;
+    pick->cut = finding->cut;
+    pick->codes = finding->codes;
+    pick->len = copy(pick->words, sizeof pick->words, finding->diagnostic);
+    return true;
+}
+
+static void fold(struct smtperr__pick *pick, struct smtperr_slice text)
+{
+    bool space = false;
+    pick->len = 0;
+    for (size_t i = 0; i < text.len && pick->len + 1 < sizeof pick->words; i++) {
+        if (!is_space(text.ptr[i])) {
+            if (space && pick->len > 0)
+                pick->words[pick->len++] = ' ';
+            pick->words[pick->len++] = text.ptr[i];
+        }
+        space = is_space(text.ptr[i]);
+    }
+}
+
+/* Reads the lines of a text; what it says, in m->pick. */
+static void pick(struct smtperr__message *m, struct smtperr_slice text)
+{
+    const char *end = text.ptr + text.len;
+    m->pick.any = m->pick.known = m->pick.cut = false;
+    m->pick.codes = (struct smtperr_codes){0};
+    m->pick.len = 0;
+    if (text.len == 0)
+        return;
+    smtperr__text_init(m->text, m->source, pick_reply, m);
+    for (const char *at = text.ptr, *stop; at < end; at = stop + 1) {
+        stop = memchr(at, '\n', (size_t)(end - at));
+        if (stop == NULL)
+            stop = end;
+        (void)smtperr__text_line(m->text, slice_make(at, stop), 1, false);
+    }
+    smtperr__text_end(m->text);
+    if (!m->pick.any || m->pick.len == 0) {
+        struct smtperr__layout_hit hit = smtperr__find_layout(text, 0, LAYOUT_BIT(LAYOUT_ERROR));
+        fold(&m->pick, hit.marks != 0 && hit.end < text.len ? slice_from(text, hit.end) : text);
+        m->pick.known = is_known((struct smtperr_slice){m->pick.words, m->pick.len});
+    }
+}
+
+/* "<a@b>... 550 Host unknown": the code within the words is the remote server's own. */
+static void take_inner_code(struct smtperr__pick *pick)
+{
+    struct smtperr_slice words = {pick->words, pick->len};
+    size_t at = smtperr__find(words, slice_of("... "));
+    unsigned reply =
+        words.len > 0 && words.ptr[0] == '<' && at < words.len ? smtperr__read_reply(slice_from(words, at + 4)) : 0;
+    if (reply / 100 == pick->codes.reply / 100)
+        pick->codes.reply = reply;
+}
+
+static bool says_nothing(struct smtperr_status status)
+{
+    return !status.set || (status.subject == 0 && status.detail == 0);
+}
+
+static bool has_codes(const struct smtperr__pick *pick)
+{
+    return pick->codes.reply > 0 || pick->codes.status.set;
+}
+
+/* How much a text tells: words that are known with a code, a code, known words, any words. */
+static unsigned weight(const struct smtperr__pick *pick)
+{
+    if (pick->len == 0 && !has_codes(pick))
+        return 0;
+    return has_codes(pick) ? (pick->known ? 4 : 3) : pick->known ? 2 : 1;
+}
+
+/* The words about an entry: of its diagnostic code, what the notice says of it, or of all, whichever tells most. */
+static void pick_best(struct smtperr__message *m, const struct smtperr__recipient *entry)
+{
+    const struct smtperr_slice texts[] = {
+        entry->diagnostic,
+        entry->said,
+        {m->bounce.shared, m->entries.count == 1 || entry->said.len == 0 ? m->bounce.shared_len : 0}};
+    m->best.len = 0;
+    m->best.known = m->best.cut = false;
+    m->best.codes = (struct smtperr_codes){0};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && weight(&m->best) < 4; i++) {
+        if (texts[i].len == 0)
+            continue;
+        pick(m, texts[i]);
+        if (weight(&m->pick) > weight(&m->best))
+            m->best = m->pick;
+    }
+    take_inner_code(&m->best);
+}
+
+/* ---- handing out ---- */
+
+static struct smtperr_slice command_in(struct smtperr_slice text)
+{
+    struct smtperr__layout_hit hit = smtperr__find_layout(text, 0, LAYOUT_BIT(LAYOUT_COMMAND));
+    struct smtperr_slice after = slice_from(text, hit.end);
+    size_t len = 0;
+    if (hit.marks == 0)
+        return (struct smtperr_slice){NULL, 0};
+    while (len < after.len && len < 24 &&
+           (is_class(after.ptr[len], CHAR_ALPHA) || after.ptr[len] == ' ' || after.ptr[len] == '_'))
+        len++;
+    after.len = len;
+    len = smtperr__find(after, slice_of(" command"));
+    after.len = len;
+    return smtperr__trim(after);
+}
+
+static bool same_status(struct smtperr_status a, struct smtperr_status b)
+{
+    return a.cls == b.cls && a.subject == b.subject && a.detail == b.detail;
+}
+
+/* The server's own words are nearer to what happened than the field that sums them up. */
+static void set_codes(struct smtperr_finding *f, const struct smtperr__message *m,
+                      const struct smtperr__recipient *entry)
+{
+    f->codes = m->best.codes;
+    if (!entry->status.set)
+        return;
+    if (says_nothing(f->codes.status))
+        f->codes.status = entry->status;
+    else if (!same_status(f->codes.status, entry->status))
+        f->reported.status = entry->status;
+}
+
+static bool is_success(const struct smtperr__recipient *entry)
+{
+    return entry->action >= SMTPERR_ACTION_DELIVERED ||
+           (entry->action == SMTPERR_ACTION_NONE && entry->status.set && entry->status.cls == 2);
+}
+
+static void hand_out(struct smtperr__message *m, const struct smtperr__recipient *entry)
+{
+    struct smtperr_finding f = {
+        .kind = SMTPERR_KIND_BOUNCE, .source = m->source, .line = m->line, .message = m->number};
+    const struct smtperr__evidence *e = &m->evidence;
+    pick_best(m, entry);
+    if (!m->best.known && m->bounce.shared_len > 0)
+        f.context = (struct smtperr_slice){m->bounce.shared, m->bounce.shared_len};
+    f.cut = m->best.cut || m->entries.cut;
+    f.diagnostic = m->best.len > 0 ? (struct smtperr_slice){m->best.words, m->best.len}
+                                   : (struct smtperr_slice){NULL, 0};
+    set_codes(&f, m, entry);
+    f.action = entry->action != SMTPERR_ACTION_NONE ? entry->action
+               : m->bounce.delayed                  ? SMTPERR_ACTION_DELAYED
+                                                    : SMTPERR_ACTION_FAILED;
+    f.recipient = entry->address;
+    if (entry->original.len > 0 && smtperr__find(entry->original, entry->address) != 0)
+        f.original_recipient = entry->original;
+    f.reporting_mta = m->dsn.reporting_mta;
+    f.remote_mta = entry->remote_mta;
+    f.queue_id = m->dsn.queue_id;
+    f.until = entry->until;
+    f.time = entry->time.len > 0 ? entry->time : (struct smtperr_slice){e->date_len > 0 ? e->date : NULL, e->date_len};
+    f.sender = m->dsn.sender.len > 0 ? m->dsn.sender
+                                     : (struct smtperr_slice){e->sender_len > 0 ? e->sender : NULL, e->sender_len};
+    f.command = command_in(entry->said.len > 0 ? entry->said : entry->diagnostic);
+    if (f.command.len == 0)
+        f.command = (struct smtperr_slice){NULL, 0};
+    m->found++;
+    m->stopped = !m->sink(m->context, &f);
+}
+
+/* The table of recipients is full: they are handed out as they are, and what the report says of the whole is kept. */
+static void hand_out_all(struct smtperr__message *m)
+{
+    struct smtperr_slice *kept[] = {&m->dsn.reporting_mta, &m->dsn.queue_id, &m->dsn.sender};
+    char bytes[3][MESSAGE_NAME_MAX];
+    size_t lens[3];
+    smtperr__bounce_flush(&m->bounce);
+    for (unsigned i = 0; i < m->entries.count && !m->stopped; i++)
+        if (!is_success(&m->entries.list[i]) && (m->entries.list[i].fields || is_report(m)))
+            hand_out(m, &m->entries.list[i]);
+    for (unsigned i = 0; i < 3; i++)
+        lens[i] = copy(bytes[i], sizeof bytes[i], *kept[i]);
+    smtperr__recipients_clear(&m->entries);
+    m->dsn.entry = NULL;
+    for (unsigned i = 0; i < 3; i++)
+        *kept[i] = smtperr__recipients_keep(&m->entries, (struct smtperr_slice){bytes[i], lens[i]});
+}
+
+/* ---- what it adds up to ---- */
+
+/* Do the fields leave open what happened, so that the notice must be read? */
+static bool leaves_open(struct smtperr__message *m)
+{
+    for (unsigned i = 0; i < m->entries.count; i++) {
+        const struct smtperr__recipient *entry = &m->entries.list[i];
+        if (entry->diagnostic.len == 0 || says_nothing(entry->status) || !is_known(entry->diagnostic))
+            return true;
+    }
+    return false;
+}
+
+/* Whom the report is about, if nobody is listed: an address within the words, or whom the returned message went to. */
+static void name_guesses(struct smtperr__message *m)
+{
+    struct smtperr__bounce *b = &m->bounce;
+    const struct smtperr__guess *guesses = b->guess_count > 0 ? b->guesses : b->returned_to;
+    struct smtperr_slice failed = {m->evidence.failed, m->evidence.failed_len}, address;
+    unsigned count = b->guess_count > 0 ? b->guess_count : b->returned_count;
+    for (size_t at = 0; smtperr__next_address(failed, &at, &address) && smtperr__recipients_have_room(&m->entries);)
+        (void)smtperr__recipients_add(&m->entries, address);
+    for (unsigned i = 0; m->entries.count == 0 && i < count; i++)
+        (void)smtperr__recipients_add(&m->entries, (struct smtperr_slice){guesses[i].text, guesses[i].len});
+}
+
+/* A recipient that is a file or a program on the reporting server: X-Failed-Recipients has the address. */
+static void name_program(struct smtperr__message *m)
+{
+    struct smtperr_slice failed = {m->evidence.failed, m->evidence.failed_len}, address;
+    struct smtperr__recipient *entry = &m->entries.list[0];
+    size_t at = 0;
+    if (m->entries.count != 1 || entry->address.len == 0 || strchr("/|\"", entry->address.ptr[0]) == NULL)
+        return;
+    if (smtperr__next_address(failed, &at, &address))
+        entry->address = smtperr__recipients_keep(&m->entries, address);
+}
+
+static bool has_failure(const struct smtperr__message *m)
+{
+    for (unsigned i = 0; i < m->entries.count; i++)
+        if (!is_success(&m->entries.list[i]))
+            return true;
+    return false;
+}
+
+static void read_notice(struct smtperr__message *m)
+{
+    m->bounce.sender = (struct smtperr_slice){m->evidence.sender, m->evidence.sender_len};
+    m->bounce.attach = m->status_seen && m->entries.count > 0;
+    if (!m->live)
+        go_live(m);
+    smtperr__bounce_line(&m->bounce, (struct smtperr_slice){NULL, 0}); /* ends a field */
+    smtperr__bounce_flush(&m->bounce);
+}
+
+static enum smtperr__verdict judge(struct smtperr__message *m)
+{
+    const struct smtperr__evidence *e = &m->evidence;
+    bool fields = m->entries.count > 0 && m->entries.list[0].fields;
+    if (m->feedback)
+        return VERDICT_FEEDBACK;
+    if (m->receipt)
+        return VERDICT_RECEIPT;
+    if (!fields || leaves_open(m))
+        read_notice(m);
+    fields = m->entries.count > 0 && m->entries.list[0].fields;
+    if (m->bounce.other)
+        return VERDICT_ORDINARY;
+    if (!fields && e->automatic)
+        return VERDICT_AUTO_REPLY;
+    if (!fields && !(e->machine && !e->reply && (e->report || m->bounce.opening)))
+        return VERDICT_ORDINARY;
+    if (m->entries.count == 0)
+        name_guesses(m);
+    if (m->entries.count == 0)
+        return VERDICT_NO_RECIPIENT;
+    name_program(m);
+    return has_failure(m) ? VERDICT_FOUND : VERDICT_DELIVERED;
+}
+
+static void conclude(struct smtperr__message *m)
+{
+    enum smtperr__verdict verdict = judge(m);
+    for (unsigned i = 0; verdict == VERDICT_FOUND && i < m->entries.count && !m->stopped; i++)
+        if (!is_success(&m->entries.list[i]))
+            hand_out(m, &m->entries.list[i]);
+    if (m->verdict != VERDICT_FOUND)
+        m->verdict = m->found > 0 ? VERDICT_FOUND : verdict;
+}
+
+void smtperr__message_end(struct smtperr__message *m)
+{
+    if (m->in_header)
+        begin_body(m, m->mime.depth == (m->nested ? m->base : 0));
+    end_part(m);
+    if (!m->stopped)
+        conclude(m);
+}

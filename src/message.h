@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* One message: is it a report of non-delivery, and what does it tell? Floor 6. */
+#ifndef SMTPERR_MESSAGE_H
+#define SMTPERR_MESSAGE_H
+
+#include "bounce.h"
+#include "mime.h"
+#include "text.h"
+
+#define MESSAGE_FIELD_MAX 16384u   /* bytes kept of one header field */
+#define MESSAGE_HEADER_MAX 262144u /* bytes of a header that are looked at */
+#define MESSAGE_NOTICE_MAX 65536u  /* bytes of a notice held back until the fields of the report are known */
+#define MESSAGE_NAME_MAX 320u
+
+enum smtperr__verdict {
+    VERDICT_FOUND,
+    VERDICT_ORDINARY,
+    VERDICT_DELIVERED,
+    VERDICT_FEEDBACK,
+    VERDICT_RECEIPT,
+    VERDICT_AUTO_REPLY,
+    VERDICT_NO_RECIPIENT
+};
+
+/* What the header of the message says. */
+struct smtperr__evidence {
+    bool machine; /* it comes from a mail system */
+    bool report;  /* it says that it is a report, or its subject does */
+    bool reply;   /* its subject is that of an answer or of forwarded mail */
+    bool automatic;
+    size_t sender_len, date_len, failed_len;
+    char sender[MESSAGE_NAME_MAX]; /* whom the report was sent to */
+    char date[80];
+    char failed[4096]; /* X-Failed-Recipients */
+};
+
+/* The best reading of a text that holds a server's words. */
+struct smtperr__pick {
+    bool any, known, lossy, cut;
+    struct smtperr_codes codes;
+    size_t len;
+    char words[SMTPERR_TEXT_MAX];
+};
+
+struct smtperr__message {
+    smtperr_sink *sink;
+    void *context;
+    const char *source;
+    struct smtperr__text *text; /* lent by the reader: reads replies within notices */
+    const struct smtperr__charsets *charsets;
+    unsigned long line, number; /* where the message begins; its number in an mbox, 0: there is but one */
+    bool stopped;
+    bool in_header; /* of the message or of a part */
+    bool nested;    /* within a message/rfc822 part that is read as a message of its own */
+    bool status_seen, feedback, receipt;
+    bool declared;   /* multipart/report */
+    bool delimited;  /* a delimiter of its parts was seen */
+    bool live;       /* lines of the notice are read as they come: it is too long to be held back */
+    bool plain_seen; /* a part of plain text: HTML beside it says the same */
+    unsigned base;   /* multiparts around a nested message */
+    unsigned long found;
+    enum smtperr__verdict verdict;
+    size_t header_len;
+    struct smtperr__evidence evidence;
+    struct smtperr__part part;
+    struct smtperr__mime mime;
+    struct smtperr__base64 base64;
+    struct smtperr__html {
+        bool tag, hidden; /* within a tag; within style, script or a comment */
+        size_t name_len;
+        char name[12];
+    } html;
+    size_t rule_len; /* a line "--..." that may be the delimiter of a multipart nobody declared */
+    size_t field_len, piece_len, notice_len, html_len;
+    char rule[MIME_BOUNDARY_MAX];
+    struct smtperr__dsn dsn;
+    struct smtperr__bounce bounce;
+    struct smtperr__pick pick, best;
+    char field[MESSAGE_FIELD_MAX];
+    char piece[SMTPERR_TEXT_MAX]; /* a decoded line that is not complete yet */
+    char html_line[SMTPERR_TEXT_MAX];
+    char notice[MESSAGE_NOTICE_MAX];
+    char converted[2 * SMTPERR_TEXT_MAX];
+    struct smtperr__recipients entries;
+};
+
+/* Before the first message of an input. */
+void smtperr__message_init(struct smtperr__message *message, const char *source, smtperr_sink *sink, void *context,
+                           struct smtperr__text *text, const struct smtperr__charsets *charsets);
+
+/* A message begins with the line of this number. */
+void smtperr__message_begin(struct smtperr__message *message, unsigned long line, unsigned long number);
+
+/* One of its lines. False once the sink has said stop. */
+bool smtperr__message_line(struct smtperr__message *message, struct smtperr_slice line);
+
+/* The message is complete: what it tells is handed out. */
+void smtperr__message_end(struct smtperr__message *message);
+
+/* Is the line a field that a message has in its header (one of the eight that tell a message from other text)? Returns
+ * a bit for each of them, 0 for none. */
+unsigned smtperr__message_field(struct smtperr_slice line);
+
+#endif

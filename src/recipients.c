@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* Entries are found by a hash of their recipient, so that a report with a thousand of them costs linear time. */
+#include "recipients.h"
+
+#include "chars.h"
+
+#define ROOM_OF_ONE 32768u /* bytes that an entry's texts may take together */
+
+void smtperr__recipients_clear(struct smtperr__recipients *entries)
+{
+    if (entries->count > 0)
+        memset(entries->slots, 0, sizeof entries->slots);
+    entries->count = 0;
+    entries->cut = false;
+    entries->used = 0;
+}
+
+bool smtperr__recipients_have_room(const struct smtperr__recipients *entries)
+{
+    return entries->count < RECIPIENTS_MAX - 1 && sizeof entries->room - entries->used >= ROOM_OF_ONE;
+}
+
+struct smtperr_slice smtperr__recipients_keep(struct smtperr__recipients *entries, struct smtperr_slice text)
+{
+    size_t room = sizeof entries->room - entries->used;
+    char *at = entries->room + entries->used;
+    if (text.len > room) {
+        text.len = room;
+        entries->cut = true;
+    }
+    if (text.len == 0)
+        return (struct smtperr_slice){NULL, 0};
+    memcpy(at, text.ptr, text.len);
+    entries->used += text.len;
+    return (struct smtperr_slice){at, text.len};
+}
+
+/* FNV-1a. */
+static unsigned slot_of(struct smtperr_slice address)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < address.len; i++)
+        hash = (hash ^ (unsigned char)to_lower(address.ptr[i])) * 16777619u;
+    return (hash ^ hash >> 16) & (RECIPIENTS_SLOTS - 1);
+}
+
+static bool same_address(struct smtperr_slice a, struct smtperr_slice b)
+{
+    return a.len == b.len && a.len > 0 && smtperr__find(a, b) == 0;
+}
+
+struct smtperr__recipient *smtperr__recipients_find(struct smtperr__recipients *entries, struct smtperr_slice address)
+{
+    for (unsigned i = entries->slots[slot_of(address)]; i > 0; i = entries->list[i - 1].next)
+        if (same_address(entries->list[i - 1].address, address))
+            return &entries->list[i - 1];
+    return NULL;
+}
+
+struct smtperr__recipient *smtperr__recipients_open(struct smtperr__recipients *entries)
+{
+    if (entries->count == RECIPIENTS_MAX)
+        return NULL;
+    struct smtperr__recipient *entry = &entries->list[entries->count++];
+    memset(entry, 0, sizeof *entry);
+    return entry;
+}
+
+void smtperr__recipients_name(struct smtperr__recipients *entries, struct smtperr__recipient *entry,
+                              struct smtperr_slice recipient)
+{
+    entry->address = smtperr__recipients_keep(entries, recipient);
+    unsigned slot = slot_of(entry->address);
+    entry->next = entries->slots[slot];
+    entries->slots[slot] = (uint16_t)(entry - entries->list + 1);
+}
+
+struct smtperr__recipient *smtperr__recipients_add(struct smtperr__recipients *entries, struct smtperr_slice recipient)
+{
+    struct smtperr__recipient *entry = smtperr__recipients_find(entries, recipient);
+    if (entry != NULL)
+        return entry;
+    entry = smtperr__recipients_open(entries);
+    if (entry != NULL)
+        smtperr__recipients_name(entries, entry, recipient);
+    return entry;
+}

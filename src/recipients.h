@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* The recipients of one report and what is told of each, in bounded memory. Floor 3. */
+#ifndef SMTPERR_RECIPIENTS_H
+#define SMTPERR_RECIPIENTS_H
+
+#include "slice.h"
+
+#define RECIPIENTS_MAX 1000     /* recipients of one message held back */
+#define RECIPIENTS_ROOM 262144u /* bytes of text kept of them */
+#define RECIPIENTS_SLOTS 2048u
+
+struct smtperr__recipient {
+    struct smtperr_slice address;    /* as listed or as Final-Recipient has it */
+    struct smtperr_slice original;   /* the address it was before: Original-Recipient, "expanded from" */
+    struct smtperr_slice remote_mta; /* who refused */
+    struct smtperr_slice diagnostic; /* the value of Diagnostic-Code, without its type */
+    struct smtperr_slice said;       /* lines of the notice that are about this recipient */
+    struct smtperr_slice time;       /* Last-Attempt-Date */
+    struct smtperr_slice until;      /* Will-Retry-Until */
+    struct smtperr_status status;
+    enum smtperr_action action;
+    bool fields; /* told of in the fields of a delivery status */
+    uint16_t next;
+};
+
+struct smtperr__recipients {
+    unsigned count;
+    bool cut; /* a text had no room any more */
+    size_t used;
+    uint16_t slots[RECIPIENTS_SLOTS]; /* entries + 1 by the hash of their recipient, case aside */
+    struct smtperr__recipient list[RECIPIENTS_MAX];
+    char room[RECIPIENTS_ROOM];
+};
+
+void smtperr__recipients_clear(struct smtperr__recipients *entries);
+
+/* Is there room for at least one more entry with its texts? Else they must be handed out first. */
+bool smtperr__recipients_have_room(const struct smtperr__recipients *entries);
+
+/* Keeps a copy of the text; cut if it has no room. */
+struct smtperr_slice smtperr__recipients_keep(struct smtperr__recipients *entries, struct smtperr_slice text);
+
+/* The entry whose recipient is this address; NULL if there is none. */
+struct smtperr__recipient *smtperr__recipients_find(struct smtperr__recipients *entries, struct smtperr_slice address);
+
+/* A new entry, or the one there is with this recipient; NULL if there is no room. */
+struct smtperr__recipient *smtperr__recipients_add(struct smtperr__recipients *entries, struct smtperr_slice recipient);
+
+/* A new entry without a recipient yet. */
+struct smtperr__recipient *smtperr__recipients_open(struct smtperr__recipients *entries);
+
+/* Gives an entry its recipient. */
+void smtperr__recipients_name(struct smtperr__recipients *entries, struct smtperr__recipient *entry,
+                              struct smtperr_slice recipient);
+
+#endif
