@@ -103,6 +103,13 @@ static enum smtperr_class class_of(const struct smtperr_codes *codes)
     return digit >= 2 && digit <= 5 ? (enum smtperr_class)digit : SMTPERR_CLASS_NONE;
 }
 
+/* The row of a code that the sentence is held against: one that means something definite. */
+static const struct smtperr__code *definite_row(const struct smtperr__decision *d)
+{
+    const struct smtperr__code *row = explains(d->status) ? d->status.row : explains(d->reply) ? d->reply.row : NULL;
+    return row != NULL && !is_open(row) ? row : NULL;
+}
+
 /* ---- sentence and provider ---- */
 
 static struct smtperr__hint hint_of(const struct smtperr_codes *codes, unsigned provider)
@@ -166,7 +173,8 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
     d->provider = provider;
     if (finding->diagnostic.len > 0)
         (void)ask(d, finding->diagnostic, hint);
-    else if (finding->context.len > 0)
+    if (d->reading_count == 0 && finding->context.len > 0 &&
+        (finding->diagnostic.len == 0 || (finding->kind == SMTPERR_KIND_BOUNCE && definite_row(d) == NULL)))
         (void)ask(d, finding->context, hint);
     if (d->reading_count == 0)
         return;
@@ -214,13 +222,6 @@ static void judge(struct smtperr__decision *d, struct words w)
     d->suppress &= !d->conflict;
 }
 
-/* The row of a code that the sentence is held against: one that means something definite. */
-static const struct smtperr__code *definite_row(const struct smtperr__decision *d)
-{
-    const struct smtperr__code *row = explains(d->status) ? d->status.row : explains(d->reply) ? d->reply.row : NULL;
-    return row != NULL && !is_open(row) ? row : NULL;
-}
-
 static bool category_differs(const struct smtperr__decision *d)
 {
     const struct smtperr__code *row = definite_row(d);
@@ -263,4 +264,10 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
         judge(d, (struct words){d->family->category, d->family->retry, d->family->actor, d->family->suppress});
     else if (d->row != NULL)
         judge(d, (struct words){d->row->category, d->row->retry, d->row->actor, d->row->suppress});
+    if (finding->action == SMTPERR_ACTION_DELAYED) { /* the server goes on trying by itself */
+        d->retry = SMTPERR_RETRY_LATER;
+        d->actor = SMTPERR_ACTOR_NOBODY;
+        d->suppress = false;
+    }
+    d->suppress &= !finding->inbound;
 }

@@ -1,6 +1,8 @@
 #define _POSIX_C_SOURCE 200809L
 /* SPDX-License-Identifier: MIT */
 /* smtperr: the command. Dispatches operands, owns standard output, decides the exit status. */
+#include "charset.h"
+#include "folder.h"
 #include "input.h"
 #include "options.h"
 
@@ -219,19 +221,65 @@ static enum status explain_codes(void)
     return status;
 }
 
-static enum status explain_file(const char *name)
+static enum status read_file(const char *name)
 {
     unsigned long before = found;
     smtperr_reader_init(reader, name, take, NULL);
+    smtperr_reader_convert(reader, charset_convert, NULL);
     int error = input_read(name, reader, flush_idle, NULL);
     const char *shown = strcmp(name, "-") == 0 ? "standard input" : name;
     if (error != 0) {
         complain(shown, strerror(error));
         return STATUS_ERROR;
     }
-    if (found == before)
-        tell(shown, smtperr_reader_reason(reader));
     return found > before ? STATUS_FOUND : STATUS_NOTHING;
+}
+
+static enum status explain_file(const char *name)
+{
+    enum status status = read_file(name);
+    if (status == STATUS_NOTHING)
+        tell(strcmp(name, "-") == 0 ? "standard input" : name, smtperr_reader_reason(reader));
+    return status;
+}
+
+/* What became of the files of a folder. */
+struct visit {
+    unsigned long files;
+    enum status status;
+};
+
+static bool visit_file(void *context, const char *name)
+{
+    struct visit *visit = context;
+    enum status status = read_file(name);
+    visit->files++;
+    if (status == STATUS_ERROR)
+        visit->status = STATUS_ERROR;
+    return !out.failed && (!options.quiet || found == 0);
+}
+
+static bool visit_failed(void *context, const char *name, int error)
+{
+    struct visit *visit = context;
+    complain(name, strerror(error));
+    visit->status = STATUS_ERROR;
+    return true;
+}
+
+/* Ordinary mail in a folder is nothing to tell of; a folder in which nothing was found is. */
+static enum status explain_folder(const char *name)
+{
+    struct visit visit = {0, STATUS_FOUND};
+    unsigned long before = found;
+    char reason[64];
+    folder_visit(name, &(struct folder_visitor){visit_file, visit_failed, &visit});
+    if (found == before && visit.status != STATUS_ERROR) {
+        (void)snprintf(reason, sizeof reason, "a folder of %lu files, no report of non-delivery", visit.files);
+        tell(name, visit.files > 0 ? reason : "a folder without mail");
+        return STATUS_NOTHING;
+    }
+    return visit.status;
 }
 
 static bool has_file_operand(void)
@@ -263,7 +311,7 @@ static enum status explain_operand(const char *name, struct smtperr_slice *words
     int error = 0;
     switch (input_kind(name)) {
     case INPUT_FILE: return explain_file(name);
-    case INPUT_FOLDER: tell(name, "a folder without mail"); return STATUS_NOTHING;
+    case INPUT_FOLDER: return explain_folder(name);
     case INPUT_MISSING: error = errno; break;
     }
     if (looks_like_file(name)) {

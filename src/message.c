@@ -696,7 +696,8 @@ static void hand_out(struct smtperr__message *m, const struct smtperr__recipient
                : m->bounce.delayed                  ? SMTPERR_ACTION_DELAYED
                                                     : SMTPERR_ACTION_FAILED;
     f.recipient = entry->address;
-    if (entry->original.len > 0 && smtperr__find(entry->original, entry->address) != 0)
+    if (entry->original.len > 0 &&
+        (entry->original.len != entry->address.len || smtperr__find(entry->original, entry->address) != 0))
         f.original_recipient = entry->original;
     f.reporting_mta = m->dsn.reporting_mta;
     f.remote_mta = entry->remote_mta;
@@ -743,17 +744,44 @@ static bool leaves_open(struct smtperr__message *m)
     return false;
 }
 
-/* Whom the report is about, if nobody is listed: an address within the words, or whom the returned message went to. */
+static bool is_among(const struct smtperr__guess *guesses, unsigned count, const struct smtperr__guess *guess)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (guesses[i].len == guess->len && smtperr__find((struct smtperr_slice){guesses[i].text, guesses[i].len},
+                                                          (struct smtperr_slice){guess->text, guess->len}) == 0)
+            return true;
+    return false;
+}
+
+/* Whom the report is about, if nobody is listed: X-Failed-Recipients; the addresses within the words, of several those
+ * that the returned message went to; else its only recipient. Of several the report is about somebody unknown: to name
+ * one who was reached would be worse. */
 static void name_guesses(struct smtperr__message *m)
 {
     struct smtperr__bounce *b = &m->bounce;
-    const struct smtperr__guess *guesses = b->guess_count > 0 ? b->guesses : b->returned_to;
     struct smtperr_slice failed = {m->evidence.failed, m->evidence.failed_len}, address;
-    unsigned count = b->guess_count > 0 ? b->guess_count : b->returned_count;
+    bool both = false;
     for (size_t at = 0; smtperr__next_address(failed, &at, &address) && smtperr__recipients_have_room(&m->entries);)
         (void)smtperr__recipients_add(&m->entries, address);
-    for (unsigned i = 0; m->entries.count == 0 && i < count; i++)
-        (void)smtperr__recipients_add(&m->entries, (struct smtperr_slice){guesses[i].text, guesses[i].len});
+    if (m->entries.count > 0)
+        return;
+    for (unsigned i = 0; i < b->guess_count; i++)
+        both |= is_among(b->returned_to, b->returned_count, &b->guesses[i]);
+    for (unsigned i = 0; i < b->guess_count; i++)
+        if (!both || is_among(b->returned_to, b->returned_count, &b->guesses[i]))
+            (void)smtperr__recipients_add(&m->entries, (struct smtperr_slice){b->guesses[i].text, b->guesses[i].len});
+    if (b->guess_count == 0 && b->returned_count == 1)
+        (void)smtperr__recipients_add(&m->entries,
+                                      (struct smtperr_slice){b->returned_to[0].text, b->returned_to[0].len});
+    if (m->entries.count == 0)
+        (void)smtperr__recipients_open(&m->entries); /* somebody */
+}
+
+/* Does the notice say anything that can be explained, so that a report about nobody is one? */
+static bool says_something(struct smtperr__message *m)
+{
+    pick_best(m, &m->entries.list[0]);
+    return m->entries.list[0].address.len > 0 || weight(&m->best) > 1;
 }
 
 /* A recipient that is a file or a program on the reporting server: X-Failed-Recipients has the address. */
@@ -805,7 +833,7 @@ static enum smtperr__verdict judge(struct smtperr__message *m)
         return VERDICT_ORDINARY;
     if (m->entries.count == 0)
         name_guesses(m);
-    if (m->entries.count == 0)
+    if (!fields && !says_something(m))
         return VERDICT_NO_RECIPIENT;
     name_program(m);
     return has_failure(m) ? VERDICT_FOUND : VERDICT_DELIVERED;

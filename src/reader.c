@@ -18,7 +18,6 @@ void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtp
     reader->context = context;
     reader->source = source;
     reader->line_number = reader->messages = reader->lead_line = 0;
-    reader->first_message = 1;
     reader->form = FORM_UNKNOWN;
     reader->stopped = reader->seen_text = reader->binary = reader->line_cut = reader->cr_last = false;
     reader->plain_block = reader->mbox = reader->blank = reader->separator = false;
@@ -62,8 +61,7 @@ static void begin_message(struct smtperr_reader *reader, unsigned long line)
                               &reader->charsets);
     reader->form = FORM_MESSAGE;
     reader->stopped |= reader->message.stopped;
-    smtperr__message_begin(&reader->message, line,
-                           reader->mbox || reader->first_message > 1 ? reader->first_message + reader->messages : 0);
+    smtperr__message_begin(&reader->message, line, reader->mbox ? reader->messages + 1 : 0);
     reader->messages++;
 }
 

@@ -12,7 +12,7 @@ struct smtperr_reader {
     smtperr_sink *sink;
     void *context;
     const char *source;
-    unsigned long line_number, first_message;
+    unsigned long line_number;
     unsigned long messages; /* begun so far */
     enum smtperr__form form;
     bool stopped;
