@@ -298,22 +298,27 @@ static bool labelled_address(struct smtperr_slice after, struct smtperr_slice *a
     return colon && len > 0 && smtperr__trim(slice_from(after, len)).len == 0;
 }
 
-/* "Unknown user: a@b". A label at the end of a line announces the next one. */
+/* "Unknown user: a@b". A label at the end of a line announces the next one; where labels follow each other on a line,
+ * as in JSON, each one's words are those up to the next. */
 static bool read_label(struct smtperr__bounce *b, struct smtperr_slice line)
 {
-    struct smtperr__layout_hit hit = smtperr__find_layout(line, 0, LAYOUT_BIT(LAYOUT_RECIPIENT));
+    const unsigned label = LAYOUT_BIT(LAYOUT_RECIPIENT);
+    struct smtperr__layout_hit hit = smtperr__find_layout(line, 0, label), next;
     struct smtperr_slice address;
-    if (hit.marks == 0)
-        return false;
-    struct smtperr_slice after = slice_from(line, hit.end);
-    b->awaits = smtperr__trim(after).len <= 1;
-    if (b->awaits || !labelled_address(after, &address))
-        return false;
-    if (b->listed && known(b, address) == NULL)
-        return false; /* "SMTP error after RCPT TO:<other>": where his mail was forwarded to */
-    turn_to(b, address);
-    say(b, line);
-    return true;
+    bool any = false;
+    for (size_t begin = 0; hit.marks != 0; hit = next, begin = hit.begin) {
+        struct smtperr_slice after = slice_from(line, hit.end);
+        next = smtperr__find_layout(line, hit.end, label);
+        b->awaits = next.marks == 0 && smtperr__trim(after).len <= 1;
+        if (b->awaits || !labelled_address(after, &address))
+            continue;
+        if (b->listed && known(b, address) == NULL)
+            continue; /* "SMTP error after RCPT TO:<other>": where his mail was forwarded to */
+        turn_to(b, address);
+        say(b, slice_make(line.ptr + begin, line.ptr + (next.marks != 0 ? next.begin : line.len)));
+        any = true;
+    }
+    return any;
 }
 
 /* "(expanded from: <a@b>)" */
