@@ -272,6 +272,7 @@ struct smtperr_cause {
     struct smtperr_finding finding;
     char said[SMTPERR_SAID_MAX];
     char around[SMTPERR_SAID_MAX];
+    char mta[SMTPERR_NAME_MAX], until[SMTPERR_NAME_MAX];
     unsigned char name_lengths[SMTPERR_RECIPIENTS_MAX];
     char names[SMTPERR_RECIPIENTS_MAX][SMTPERR_NAME_MAX];
 };

@@ -33,15 +33,29 @@ static void keep_recipient(struct smtperr_cause *cause, struct smtperr_slice nam
 }
 
 /* Copies a text into the cause; the finding's own is gone when its sink returns. */
-static void keep_text(struct smtperr_slice *text, char copy[SMTPERR_SAID_MAX], bool *cut)
+static void keep_text(struct smtperr_slice *text, char *copy, size_t room, bool *cut)
 {
-    if (text->len > SMTPERR_SAID_MAX) {
-        text->len = SMTPERR_SAID_MAX;
+    if (text->len > room) {
+        text->len = room;
         *cut = true;
     }
     if (text->len > 0)
         memcpy(copy, text->ptr, text->len);
     text->ptr = text->len > 0 ? copy : NULL;
+}
+
+/* What is said of the cause needs these; the other texts are about this finding alone. */
+static void keep_finding(struct smtperr_cause *cause)
+{
+    static const struct smtperr_slice nothing;
+    struct smtperr_finding *f = &cause->finding;
+    bool cut = false;
+    keep_text(&f->diagnostic, cause->said, sizeof cause->said, &f->cut);
+    keep_text(&f->context, cause->around, sizeof cause->around, &f->cut);
+    keep_text(&f->reporting_mta, cause->mta, sizeof cause->mta, &cut);
+    keep_text(&f->until, cause->until, sizeof cause->until, &cut);
+    f->time = f->queue_id = f->sender = f->relay = f->recipient = f->original_recipient = nothing;
+    f->remote_mta = f->command = nothing;
 }
 
 static struct smtperr_cause *find_cause(struct smtperr_counter *counter, const struct smtperr_finding *finding)
@@ -50,15 +64,16 @@ static struct smtperr_cause *find_cause(struct smtperr_counter *counter, const s
     smtperr__decide(finding, counter->provider, &d);
     unsigned family = d.family != NULL ? (unsigned)(d.family - smtperr__tables.families) + 1 : 0;
     for (unsigned i = 0; i < counter->count; i++)
-        if (counter->causes[i].family == family && same_codes(&counter->causes[i].finding.codes, &finding->codes))
+        if (counter->causes[i].family == family && counter->causes[i].finding.action == finding->action &&
+            counter->causes[i].finding.inbound == finding->inbound &&
+            same_codes(&counter->causes[i].finding.codes, &finding->codes))
             return &counter->causes[i];
     if (counter->count == SMTPERR_CAUSES_MAX)
         return NULL;
     struct smtperr_cause *cause = &counter->causes[counter->count++];
     cause->finding = *finding;
     cause->family = family;
-    keep_text(&cause->finding.diagnostic, cause->said, &cause->finding.cut);
-    keep_text(&cause->finding.context, cause->around, &cause->finding.cut);
+    keep_finding(cause);
     return cause;
 }
 

@@ -256,6 +256,32 @@ static void put_row(struct smtperr_report *r, const struct smtperr__code *row)
     r->seen_with_count = fill_list(r, row->seen_with, r->seen_with, 2 * SMTPERR_LIST_MAX);
 }
 
+/* A delay notice leaves nothing to do: the server goes on by itself (RFC 3464 2.3.3). */
+static void put_delay(struct smtperr_report *r)
+{
+    static const char *const steps[] = {
+        "Wait: {mta|the reporting server} goes on trying until {until|its time is up}, and reports again if it fails.",
+        "Do not send the message again: it would arrive twice.",
+    };
+    const struct smtperr__value values[] = {{"mta", r->finding->reporting_mta}, {"until", r->finding->until}};
+    r->step_count = 0;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        char *begin = r->room + r->used;
+        size_t len;
+        if (!smtperr__fill(slice_of(steps[i]), values, 2, begin, sizeof r->room - r->used, &len))
+            continue;
+        r->used += len;
+        r->steps[r->step_count++] = slice_make(begin, begin + len);
+    }
+}
+
+/* Our own server refused a stranger: what its owner may do, never what the stranger ought to. */
+static void put_inbound(struct smtperr_report *r)
+{
+    const struct smtperr__category *category = &smtperr__tables.categories[r->category];
+    r->step_count = fill_list(r, category->steps_in, r->steps, SMTPERR_LIST_MAX);
+}
+
 /* Verdict and title. */
 static void judge(const struct smtperr_finding *finding, unsigned provider, struct smtperr__decision *d,
                   struct smtperr_report *r)
@@ -292,6 +318,10 @@ void smtperr_explain(const struct smtperr_finding *finding, unsigned provider, s
         put_family(r, d.family);
     else if (d.row != NULL)
         put_row(r, d.row);
+    if (finding->action == SMTPERR_ACTION_DELAYED)
+        put_delay(r);
+    else if (finding->inbound)
+        put_inbound(r);
 }
 
 unsigned smtperr_provider(struct smtperr_slice id)
