@@ -26,6 +26,8 @@ void smtperr__bounce_init(struct smtperr__bounce *b, struct smtperr__dsn *dsn, s
     b->sender = sender;
     b->attach = b->opening = b->other = b->aside = b->delayed = b->returned = b->body = b->awaits = b->fields =
         b->listed = b->in_field = b->in_block = false;
+    b->blank = true;
+    b->indent = 0;
     b->guess_count = b->returned_count = 0;
     b->said_len = b->shared_len = b->field_len = 0;
 }
@@ -192,8 +194,9 @@ static size_t bracketed(struct smtperr_slice s)
     const char *end = s.len > 2 && s.ptr[0] == '<' ? memchr(s.ptr, '>', s.len) : NULL;
     if (end == NULL || end - s.ptr > BOUNCE_GUESS_MAX || end == s.ptr + 1)
         return 0;
+    bool address = memchr(s.ptr, '@', (size_t)(end - s.ptr)) != NULL;
     for (const char *at = s.ptr + 1; at < end; at++)
-        if (is_space(*at) || *at == '<' || *at == '/')
+        if (is_space(*at) || *at == '<' || (!address && !is_class(*at, CHAR_ADDR)))
             return 0;
     return (size_t)(end - s.ptr) + 1;
 }
@@ -247,6 +250,21 @@ static size_t leading_codes(struct smtperr_slice s)
     return at;
 }
 
+static size_t indent_of(struct smtperr_slice line)
+{
+    size_t indent = 0;
+    while (indent < line.len && is_space(line.ptr[indent]))
+        indent++;
+    return indent;
+}
+
+/* Lines below a recipient that are indented more than his are about him, though they may begin with an address:
+ * "<ann@example.org>: Sender address rejected". */
+static bool continues(const struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    return b->current != NULL && !b->blank && indent_of(line) > b->indent;
+}
+
 /* "<a@b>: reason", "550 5.1.1 <a@b>... User unknown". False if the line does not begin with a recipient. */
 static bool read_listing(struct smtperr__bounce *b, struct smtperr_slice line)
 {
@@ -259,11 +277,12 @@ static bool read_listing(struct smtperr__bounce *b, struct smtperr_slice line)
     bool address_like = memchr(address.ptr, '@', address.len) != NULL;
     if (codes > 0 && (!address_like || (b->listed && known(b, address) == NULL)))
         return false; /* a reply to RCPT of another address, to MAIL, or a program's name */
-    if (!address_like && (smtperr__trim(rest).len == 0 || smtperr__trim(rest).ptr[0] != ':'))
-        return false;
+    if (!address_like && (!b->blank || smtperr__trim(rest).len == 0 || smtperr__trim(rest).ptr[0] != ':'))
+        return false; /* a local user, or "<mx.example.org>: Helo command rejected" */
     if (smtperr__is_role(address) && known(b, address) == NULL && same(address, b->sender))
         return false;
     turn_to(b, address);
+    b->indent = indent_of(line);
     b->listed |= codes == 0;
     if (codes > 0) {
         say(b, s);
@@ -322,23 +341,21 @@ static bool read_label(struct smtperr__bounce *b, struct smtperr_slice line)
 }
 
 /* "(expanded from: <a@b>)" */
-static void read_alias(struct smtperr__bounce *b, struct smtperr_slice line)
+static void read_alias(struct smtperr__bounce *b, struct smtperr_slice after)
 {
-    struct smtperr__layout_hit hit = smtperr__find_layout(line, 0, LAYOUT_BIT(LAYOUT_ALIAS));
     struct smtperr_slice address;
     size_t at = 0;
-    if (hit.marks != 0 && b->current != NULL && b->current->original.len == 0 &&
-        smtperr__next_address(slice_from(line, hit.end), &at, &address))
+    if (b->current != NULL && b->current->original.len == 0 && smtperr__next_address(after, &at, &address))
         b->current->original = smtperr__recipients_keep(b->entries, address);
 }
 
 /* Turns to a known recipient that the line names, and remembers unknown addresses. */
-static void read_words(struct smtperr__bounce *b, struct smtperr_slice line)
+static void read_words(struct smtperr__bounce *b, struct smtperr_slice line, const struct smtperr__layout_line *found)
 {
-    struct smtperr__layout_hit hit = smtperr__find_layout(line, 0, LAYOUT_BIT(LAYOUT_ASIDE));
     struct smtperr_slice address;
-    bool aside = hit.marks != 0;
-    b->aside = aside && smtperr__trim(slice_from(line, hit.end)).len <= 1; /* "sent by", and the address below */
+    bool aside = (found->marks & LAYOUT_BIT(LAYOUT_ASIDE)) != 0;
+    /* "sent by", and the address below */
+    b->aside = aside && smtperr__trim(slice_from(line, found->at[LAYOUT_ASIDE].end)).len <= 1;
     for (size_t at = 0; smtperr__next_address(line, &at, &address);) {
         if (known(b, address) != NULL && !aside)
             turn_to(b, address);
@@ -384,12 +401,14 @@ static bool read_field(struct smtperr__bounce *b, struct smtperr_slice line)
 static void read_notice(struct smtperr__bounce *b, struct smtperr_slice line)
 {
     struct smtperr_slice address;
+    struct smtperr__layout_line found;
     bool awaits = b->awaits, aside = b->aside;
     b->awaits = b->aside = false;
-    b->opening |= !b->opening && smtperr__find_layout(line, 0, LAYOUT_BIT(LAYOUT_OPENING)).marks != 0;
-    b->other |= smtperr__find_layout(line, 0, LAYOUT_BIT(LAYOUT_OTHER)).marks != 0;
-    b->delayed |= !b->delayed && smtperr__find_layout(line, 0, LAYOUT_BIT(LAYOUT_DELAY)).marks != 0;
-    if (smtperr__begins_layout(line, LAYOUT_BIT(LAYOUT_SECTION))) {
+    smtperr__layout_line(line, &found);
+    b->opening |= (found.marks & LAYOUT_BIT(LAYOUT_OPENING)) != 0;
+    b->other |= (found.marks & LAYOUT_BIT(LAYOUT_OTHER)) != 0;
+    b->delayed |= (found.marks & LAYOUT_BIT(LAYOUT_DELAY)) != 0;
+    if ((found.marks & LAYOUT_BIT(LAYOUT_SECTION)) != 0 && smtperr__begins_layout(line, LAYOUT_BIT(LAYOUT_SECTION))) {
         smtperr__bounce_flush(b);
         return;
     }
@@ -398,10 +417,14 @@ static void read_notice(struct smtperr__bounce *b, struct smtperr_slice line)
         b->listed = true;
         return;
     }
-    if (!aside && (read_listing(b, line) || read_label(b, line)))
+    if (!aside && !continues(b, line) && read_listing(b, line))
         return;
-    read_alias(b, line);
-    read_words(b, line);
+    if (!aside && (found.marks & LAYOUT_BIT(LAYOUT_RECIPIENT)) != 0 && read_label(b, line))
+        return;
+    if ((found.marks & LAYOUT_BIT(LAYOUT_ALIAS)) != 0)
+        read_alias(b, slice_from(line, found.at[LAYOUT_ALIAS].end));
+    if (memchr(line.ptr, '@', line.len) != NULL || (found.marks & LAYOUT_BIT(LAYOUT_ASIDE)) != 0)
+        read_words(b, line, &found);
     say(b, line);
 }
 
@@ -416,10 +439,12 @@ void smtperr__bounce_line(struct smtperr__bounce *b, struct smtperr_slice line)
     if (smtperr__trim(line).len == 0) {
         smtperr__dsn_end_group(b->dsn);
         b->in_block = false;
+        b->blank = true;
         return;
     }
     if (smtperr__begins_layout(line, LAYOUT_BIT(LAYOUT_RETURNED)) || is_header_field(line))
         begin_returned(b, line);
     else
         read_notice(b, line);
+    b->blank = false;
 }

@@ -29,6 +29,8 @@ struct smtperr__bounce {
     bool awaits;                        /* a label ended its line: the recipient stands in the next */
     bool fields;                        /* of the returned message were seen */
     bool listed;                        /* recipients were listed by themselves, not found within words */
+    bool blank;                         /* the line before was empty */
+    size_t indent;                      /* of the line that listed the present recipient */
     bool in_block;                      /* fields of a delivery status stand here, up to an empty line */
     bool in_field;                      /* a field of a delivery status within the notice goes on */
     unsigned guess_count;               /* addresses seen in the notice */

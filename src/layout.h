@@ -13,6 +13,16 @@ struct smtperr__layout_hit {
     size_t begin, end;
 };
 
+/* The first piece of every mark in a line: one pass finds them all. */
+struct smtperr__layout_line {
+    unsigned marks; /* those that were found */
+    struct {
+        size_t begin, end;
+    } at[LAYOUT_MARKS];
+};
+
+void smtperr__layout_line(struct smtperr_slice line, struct smtperr__layout_line *found_out);
+
 /* The first piece of one of the marks (a set of bits) that begins a word in `text`, from `at` on; at one place the
  * longest. */
 struct smtperr__layout_hit smtperr__find_layout(struct smtperr_slice text, size_t at, unsigned marks);

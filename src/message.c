@@ -640,20 +640,25 @@ static void pick_best(struct smtperr__message *m, const struct smtperr__recipien
 
 /* ---- handing out ---- */
 
+/* The SMTP command that a text says was answered: "in reply to end of DATA command" (RFC 5321 4.1.1, RFC 3207, 3030).
+ */
 static struct smtperr_slice command_in(struct smtperr_slice text)
 {
-    struct smtperr__layout_hit hit = smtperr__find_layout(text, 0, LAYOUT_BIT(LAYOUT_COMMAND));
-    struct smtperr_slice after = slice_from(text, hit.end);
-    size_t len = 0;
-    if (hit.marks == 0)
-        return (struct smtperr_slice){NULL, 0};
-    while (len < after.len && len < 24 &&
-           (is_class(after.ptr[len], CHAR_ALPHA) || after.ptr[len] == ' ' || after.ptr[len] == '_'))
-        len++;
-    after.len = len;
-    len = smtperr__find(after, slice_of(" command"));
-    after.len = len;
-    return smtperr__trim(after);
+    static const char *const commands[] = {
+        "end of data", "mail from", "rcpt to", "rcpt_to",  "mail_from", "data", "rcpt",
+        "mail",        "ehlo",      "helo",    "starttls", "auth",      "bdat", "quit",
+    };
+    const unsigned mark = LAYOUT_BIT(LAYOUT_COMMAND);
+    for (struct smtperr__layout_hit hit = smtperr__find_layout(text, 0, mark); hit.marks != 0;
+         hit = smtperr__find_layout(text, hit.end, mark)) {
+        struct smtperr_slice after = smtperr__trim(slice_from(text, hit.end));
+        for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+            size_t len = strlen(commands[i]);
+            if (starts(after, commands[i]) && (after.len == len || !is_alnum(after.ptr[len])))
+                return (struct smtperr_slice){after.ptr, len};
+        }
+    }
+    return (struct smtperr_slice){NULL, 0};
 }
 
 static bool same_status(struct smtperr_status a, struct smtperr_status b)
@@ -707,8 +712,6 @@ static void hand_out(struct smtperr__message *m, const struct smtperr__recipient
     f.sender = m->dsn.sender.len > 0 ? m->dsn.sender
                                      : (struct smtperr_slice){e->sender_len > 0 ? e->sender : NULL, e->sender_len};
     f.command = command_in(entry->said.len > 0 ? entry->said : entry->diagnostic);
-    if (f.command.len == 0)
-        f.command = (struct smtperr_slice){NULL, 0};
     m->found++;
     m->stopped = !m->sink(m->context, &f);
 }
@@ -738,7 +741,7 @@ static bool leaves_open(struct smtperr__message *m)
 {
     for (unsigned i = 0; i < m->entries.count; i++) {
         const struct smtperr__recipient *entry = &m->entries.list[i];
-        if (entry->diagnostic.len == 0 || says_nothing(entry->status) || !is_known(entry->diagnostic))
+        if (entry->diagnostic.len == 0 || entry->address.len == 0 || !is_known(entry->diagnostic))
             return true;
     }
     return false;

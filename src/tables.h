@@ -161,6 +161,18 @@ enum smtperr__mark {
     LAYOUT_COMMAND    /* before the SMTP command that was answered */
 };
 
+#define LAYOUT_MARKS (LAYOUT_COMMAND + 1)
+
+/* Hash of the first three bytes of a piece, case aside: 0..4095. */
+#define LAYOUT_BYTES 3
+static inline unsigned layout_hash(const char *at)
+{
+    uint32_t bytes = 0;
+    for (unsigned i = 0; i < LAYOUT_BYTES; i++)
+        bytes |= (uint32_t)((unsigned char)at[i] | 0x20) << (8 * i);
+    return (bytes * UINT32_C(0x9e3779b1)) >> 20;
+}
+
 /* A piece of the form in which mail systems write reports. */
 struct smtperr__layout {
     uint32_t text;
@@ -180,6 +192,7 @@ struct smtperr__tables {
     const struct smtperr__layout *layouts;
     const uint16_t *layout_rows;      /* rows of layouts in the order of their first byte, the longest first */
     const uint16_t *layout_first;     /* of each byte: its first place in layout_rows; 257 of them */
+    const uint32_t *layout_starts;    /* bit set of the hashes with which rows of layouts begin */
     const uint16_t *signature_owners; /* provider of each signature */
     const uint16_t *client_rows;      /* rows of clients in the order of their first byte, the longest first */
     const uint16_t *client_first;     /* of each byte: its first place in client_rows; 257 of them */

@@ -405,6 +405,15 @@ static void check_clients(void)
             fault(tsv->rows[i].cells[0].place, "an end mark of less than %d bytes", END_BYTES);
 }
 
+/* layout_hash() reads LAYOUT_BYTES of every piece. */
+static void check_layouts(void)
+{
+    const struct tsv *tsv = &all->tsv[TABLE_LAYOUTS];
+    for (size_t i = 0; i < tsv->count; i++)
+        if (tsv->rows[i].cells[0].len < LAYOUT_BYTES)
+            fault(tsv->rows[i].cells[0].place, "a piece of less than %d bytes", LAYOUT_BYTES);
+}
+
 void check_tables(const struct tables *tables)
 {
     all = tables;
@@ -416,4 +425,5 @@ void check_tables(const struct tables *tables)
         fault((struct place){schemas[TABLE_CATEGORIES].file, 0, 0}, "more than 62 categories");
     check_codes();
     check_clients();
+    check_layouts();
 }

@@ -262,6 +262,15 @@ static void emit_order(FILE *out, const struct tsv *tsv, const char *rows_name, 
     free(rows);
 }
 
+/* A set of 4096 bits. */
+static void emit_bits(FILE *out, const char *name, const uint32_t *set)
+{
+    emit_numbers(out, "uint32_t", name, 4096 / 32);
+    for (unsigned i = 0; i < 4096 / 32; i++)
+        fprintf(out, "%s%uu,", i % 10 == 0 ? "\n    " : " ", set[i]);
+    fputs("\n};\n\n", out);
+}
+
 static void emit_client_ends(FILE *out, const struct tsv *tsv)
 {
     uint32_t set[4096 / 32] = {0};
@@ -270,10 +279,17 @@ static void emit_client_ends(FILE *out, const struct tsv *tsv)
             unsigned hash = end_hash(tsv->rows[i].cells[0].text);
             set[hash / 32] |= UINT32_C(1) << hash % 32;
         }
-    emit_numbers(out, "uint32_t", "client_ends", 4096 / 32);
-    for (unsigned i = 0; i < 4096 / 32; i++)
-        fprintf(out, "%s%uu,", i % 10 == 0 ? "\n    " : " ", set[i]);
-    fputs("\n};\n\n", out);
+    emit_bits(out, "client_ends", set);
+}
+
+static void emit_layout_starts(FILE *out, const struct tsv *tsv)
+{
+    uint32_t set[4096 / 32] = {0};
+    for (size_t i = 0; i < tsv->count; i++) {
+        unsigned hash = layout_hash(tsv->rows[i].cells[0].text);
+        set[hash / 32] |= UINT32_C(1) << hash % 32;
+    }
+    emit_bits(out, "layout_starts", set);
 }
 
 static void emit_body(FILE *out, const struct tables *tables, const struct sentences *sentences)
@@ -286,6 +302,7 @@ static void emit_body(FILE *out, const struct tables *tables, const struct sente
     emit_owners(out, sentences);
     emit_order(out, &tables->tsv[TABLE_CLIENTS], "client_rows", "client_first");
     emit_order(out, &tables->tsv[TABLE_LAYOUTS], "layout_rows", "layout_first");
+    emit_layout_starts(out, &tables->tsv[TABLE_LAYOUTS]);
     emit_client_ends(out, &tables->tsv[TABLE_CLIENTS]);
 }
 
@@ -327,7 +344,7 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
         "const struct smtperr__tables smtperr__tables = {\n    .pool = (const char *)&pool,\n"
         "    .code_index = code_index,\n    .signature_owners = signature_owners,\n    .client_rows = client_rows,\n"
         "    .client_first = client_first,\n    .client_ends = client_ends,\n    .layout_rows = layout_rows,\n"
-        "    .layout_first = layout_first,\n",
+        "    .layout_first = layout_first,\n    .layout_starts = layout_starts,\n",
         out);
     for (enum table_id id = 0; id < TABLE_COUNT; id++)
         fprintf(out, "    .%s = %s,\n    .%s_count = %zu,\n", schemas[id].name, schemas[id].name, counted[id],
