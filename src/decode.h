@@ -44,6 +44,9 @@ struct smtperr__charsets {
     void *context;
 };
 
+/* Is the text in this charset UTF-8 as it stands, as plain ASCII mostly is? */
+bool smtperr__is_utf8(struct smtperr_slice charset, struct smtperr_slice text);
+
 /* Writes text in the charset to `out` as UTF-8, cut at `room`; as it is if nobody knows the charset. Returns the
  * length. */
 size_t smtperr__to_utf8(const struct smtperr__charsets *charsets, struct smtperr_slice charset,
