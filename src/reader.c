@@ -19,6 +19,11 @@ void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtp
     reader->line_len = reader->first_len = reader->looked_at = 0;
     memset(reader->first, 0, sizeof reader->first);
     reader->tally = (struct smtperr_tally){0};
+    reader->form = FORM_UNKNOWN;
+    reader->some_log = false;
+    reader->short_log = true;
+    reader->held_len = 0;
+    smtperr__log_init(&reader->log);
     smtperr__text_init(&reader->text, source, sink, context);
 }
 
@@ -27,14 +32,150 @@ const struct smtperr_tally *smtperr_reader_tally(const struct smtperr_reader *re
     return &reader->tally;
 }
 
+/* ---- logs ---- */
+
+static void keep_time(char room[40], struct smtperr_slice time)
+{
+    size_t len = time.len < 39 ? time.len : 39;
+    if (len > 0)
+        memcpy(room, time.ptr, len);
+    room[len] = '\0';
+}
+
+static void count(struct smtperr_tally *tally, const struct smtperr__attempt *attempt)
+{
+    tally->sent += attempt->outcome == SMTPERR_OUTCOME_SENT;
+    tally->deferred += attempt->outcome == SMTPERR_OUTCOME_DEFERRED;
+    tally->bounced += attempt->outcome == SMTPERR_OUTCOME_BOUNCED;
+    tally->expired += attempt->outcome == SMTPERR_OUTCOME_EXPIRED;
+    tally->rejected += attempt->outcome == SMTPERR_OUTCOME_REJECTED;
+}
+
+static bool is_failure(const struct smtperr__attempt *attempt)
+{
+    return attempt->outcome != SMTPERR_OUTCOME_NONE && attempt->outcome != SMTPERR_OUTCOME_SENT;
+}
+
+static void hand_out(struct smtperr_reader *reader, const struct smtperr__attempt *attempt)
+{
+    struct smtperr_finding finding;
+    smtperr__log_finding(&reader->log, attempt, &finding);
+    finding.source = reader->text.source;
+    finding.line = reader->line_number;
+    finding.cut |= reader->line_cut;
+    reader->stopped = !reader->text.sink(reader->text.context, &finding);
+}
+
+/* What a line of a log told, recipient by recipient. */
+static void take_attempt(struct smtperr_reader *reader, struct smtperr__attempt *attempt)
+{
+    if (attempt->time.len > 0 && reader->tally.first[0] == '\0')
+        keep_time(reader->tally.first, attempt->time);
+    if (attempt->time.len > 0)
+        keep_time(reader->tally.last, attempt->time);
+    if (attempt->outcome == SMTPERR_OUTCOME_NONE)
+        return;
+    do {
+        count(&reader->tally, attempt);
+        if (is_failure(attempt))
+            hand_out(reader, attempt);
+    } while (!reader->stopped && smtperr__log_next(&reader->log, attempt));
+}
+
+/* A failure that a line of a log tells in the middle of other text; false if the line tells none. */
+static bool read_quoted(struct smtperr_reader *reader, struct smtperr_slice line)
+{
+    struct smtperr__attempt attempt;
+    if (smtperr__log_read(&reader->log, line, &attempt) != TOLD_MAIL || !is_failure(&attempt))
+        return false;
+    smtperr__text_failed(&reader->text);
+    do
+        hand_out(reader, &attempt);
+    while (!reader->stopped && smtperr__log_next(&reader->log, &attempt));
+    return true;
+}
+
 /* ---- forms ---- */
+
+#define HELD_LINES 200  /* of other programs before the first of a mail program */
+#define PASTED_LINES 10 /* a log of no more lines that tells of no attempt was pasted for what else it says */
+
+static bool hold(struct smtperr_reader *reader, struct smtperr_slice line)
+{
+    if (line.len >= sizeof reader->held - reader->held_len)
+        return false;
+    if (line.len > 0)
+        memcpy(reader->held + reader->held_len, line.ptr, line.len);
+    reader->held[reader->held_len + line.len] = '\n';
+    reader->held_len += line.len + 1;
+    return true;
+}
+
+static bool has_attempts(const struct smtperr_tally *tally)
+{
+    return tally->sent + tally->deferred + tally->bounced + tally->expired + tally->rejected > 0;
+}
+
+/* A line of a log of a mail program; the first ones are held as long as they tell of no attempt. */
+static void take_log_line(struct smtperr_reader *reader, struct smtperr_slice line, struct smtperr__attempt *attempt)
+{
+    take_attempt(reader, attempt);
+    if (reader->short_log &&
+        (has_attempts(&reader->tally) || reader->line_number > PASTED_LINES || !hold(reader, line)))
+        reader->short_log = false;
+}
+
+static void read_text(struct smtperr_reader *reader, struct smtperr_slice line)
+{
+    if (!read_quoted(reader, line))
+        reader->stopped = !smtperr__text_line(&reader->text, line, reader->line_number, reader->line_cut);
+}
+
+/* The input is a text after all: what was held, all lines so far, is read as one. */
+static void settle_for_text(struct smtperr_reader *reader)
+{
+    unsigned long number = reader->line_number;
+    struct smtperr_slice held = {reader->held, reader->held_len};
+    reader->form = FORM_TEXT;
+    for (reader->line_number = 1; held.len > 0 && !reader->stopped; reader->line_number++) {
+        const char *stop = memchr(held.ptr, '\n', held.len);
+        read_text(reader, slice_make(held.ptr, stop));
+        held = slice_from(held, (size_t)(stop - held.ptr) + 1);
+    }
+    reader->line_number = number;
+    reader->held_len = 0;
+}
+
+/* A line while the form is unknown: a mail program's makes the input a log, one of any other log leaves it open. */
+static void read_first(struct smtperr_reader *reader, struct smtperr_slice line)
+{
+    struct smtperr__attempt attempt;
+    enum smtperr__told told = smtperr__log_read(&reader->log, line, &attempt);
+    reader->some_log |= told == TOLD_LOG;
+    if (told == TOLD_MAIL) {
+        reader->form = FORM_LOG;
+        take_log_line(reader, line, &attempt);
+    } else if ((told == TOLD_NOTHING && !reader->some_log && smtperr__trim(line).len > 0) ||
+               reader->line_number > HELD_LINES || !hold(reader, line)) {
+        settle_for_text(reader);
+        read_text(reader, line);
+    }
+}
 
 static void read_line(struct smtperr_reader *reader, struct smtperr_slice line)
 {
+    struct smtperr__attempt attempt;
     reader->line_number++;
     if (!reader->seen_text)
         reader->seen_text = smtperr__trim(line).len > 0;
-    reader->stopped = !smtperr__text_line(&reader->text, line, reader->line_number, reader->line_cut);
+    switch (reader->form) {
+    case FORM_UNKNOWN: read_first(reader, line); break;
+    case FORM_TEXT: read_text(reader, line); break;
+    case FORM_LOG:
+        (void)smtperr__log_read(&reader->log, line, &attempt);
+        take_log_line(reader, line, &attempt);
+        break;
+    }
 }
 
 /* ---- lines ---- */
@@ -137,6 +278,8 @@ void smtperr_reader_end(struct smtperr_reader *reader)
 {
     if (reader->line_len > 0)
         end_line(reader, (struct smtperr_slice){reader->line, 0});
+    if (reader->form == FORM_UNKNOWN || (reader->form == FORM_LOG && reader->short_log))
+        settle_for_text(reader);
     smtperr__text_end(&reader->text);
 }
 
@@ -162,5 +305,7 @@ const char *smtperr_reader_reason(const struct smtperr_reader *reader)
             return magics[i].reason;
     if (!reader->seen_text)
         return "empty";
+    if (reader->form == FORM_LOG)
+        return "a mail log, no failure in it";
     return reader->binary ? "binary, no text" : "no SMTP code and no known sentence in it";
 }

@@ -3,7 +3,14 @@
 #ifndef SMTPERR_READER_H
 #define SMTPERR_READER_H
 
+#include "log.h"
 #include "text.h"
+
+enum smtperr__form {
+    FORM_UNKNOWN, /* as long as nothing but blank lines and lines of some log came */
+    FORM_TEXT,
+    FORM_LOG /* of a mail program */
+};
 
 struct smtperr_reader {
     unsigned long line_number;
@@ -18,6 +25,12 @@ struct smtperr_reader {
     size_t line_len;
     char line[SMTPERR_LINE_MAX];
     struct smtperr_tally tally;
+    enum smtperr__form form;
+    bool some_log;   /* a line of some log was among those held */
+    bool short_log;  /* all lines of the log are held, and none told of an attempt */
+    size_t held_len; /* the first lines, each with a LF, as long as another form is possible */
+    char held[SMTPERR_LINE_MAX];
+    struct smtperr__log log;
     struct smtperr__text text;
 };
 
