@@ -205,12 +205,21 @@ static bool take_colon(struct smtperr__attempt *attempt, struct smtperr_slice s,
     return row == NULL || smtperr__take_event(attempt, row);
 }
 
+/* Words without quotes were taken up to their end: no key is looked for in them. */
+static size_t words_end(const struct smtperr__attempt *attempt, struct smtperr_slice s, size_t at)
+{
+    struct smtperr_slice words = attempt->fields[MEANS_WORDS];
+    size_t end = words.len > 0 ? (size_t)(words.ptr + words.len - s.ptr) : 0;
+    return end > at && end <= s.len && words.ptr > s.ptr ? end : at;
+}
+
 static void read_pairs(struct smtperr__attempt *attempt, struct smtperr_slice s)
 {
     struct smtperr__pair pair;
     for (size_t at = 0; smtperr__next_pair(s, &at, &pair);) {
         if (pair.key.len > 0 && !take_pair(attempt, s, &pair))
             return;
+        at = words_end(attempt, s, at);
         if (pair.colon && attempt->program == PROGRAM_COURIER) {
             if (!take_colon(attempt, s, &pair, at))
                 attempt->outcome = SMTPERR_OUTCOME_NONE;
@@ -711,6 +720,13 @@ enum smtperr__told smtperr__log_read(struct smtperr__log *log, struct smtperr_sl
         return read_csv(log, line, attempt);
     smtperr__read_stamp(line, &stamp);
     return smtperr__is_json(stamp.rest) ? read_json(log, stamp.rest, attempt) : read_plain(log, attempt, &stamp);
+}
+
+void smtperr__log_message(struct smtperr__log *log, unsigned program, struct smtperr_slice time,
+                          struct smtperr_slice message, struct smtperr__attempt *attempt)
+{
+    clear(attempt, program, time);
+    (void)read_program(log, attempt, message);
 }
 
 bool smtperr__log_next(struct smtperr__log *log, struct smtperr__attempt *attempt)

@@ -24,6 +24,10 @@ void smtperr__log_init(struct smtperr__log *log);
 enum smtperr__told smtperr__log_read(struct smtperr__log *log, struct smtperr_slice line,
                                      struct smtperr__attempt *attempt_out);
 
+/* The same, of a line whose program and message are known (from skim.h). */
+void smtperr__log_message(struct smtperr__log *log, unsigned program, struct smtperr_slice time,
+                          struct smtperr_slice message, struct smtperr__attempt *attempt_out);
+
 /* The next recipient of an attempt, into attempt->fields; false behind the last one. The first is there from the start.
  */
 bool smtperr__log_next(struct smtperr__log *log, struct smtperr__attempt *attempt);

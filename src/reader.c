@@ -24,6 +24,7 @@ void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtp
     reader->short_log = true;
     reader->held_len = 0;
     smtperr__log_init(&reader->log);
+    smtperr__skim_init(&reader->skim);
     smtperr__text_init(&reader->text, source, sink, context);
 }
 
@@ -172,7 +173,8 @@ static void read_line(struct smtperr_reader *reader, struct smtperr_slice line)
     case FORM_UNKNOWN: read_first(reader, line); break;
     case FORM_TEXT: read_text(reader, line); break;
     case FORM_LOG:
-        (void)smtperr__log_read(&reader->log, line, &attempt);
+        if (smtperr__log_read(&reader->log, line, &attempt) == TOLD_MAIL && reader->log.columns.program == 0)
+            smtperr__skim_learn(&reader->skim, line, attempt.program);
         take_log_line(reader, line, &attempt);
         break;
     }
@@ -249,6 +251,37 @@ static void look_at_first(struct smtperr_reader *reader, struct smtperr_slice bl
     reader->binary |= memchr(block.ptr, '\0', looked) != NULL;
 }
 
+/* Takes the whole lines at the start of a block of a log the quick way; returns what is left: a line to be read with
+ * care, or a part of one. */
+static struct smtperr_slice skim(struct smtperr_reader *reader, struct smtperr_slice block)
+{
+    struct smtperr__attempt attempt;
+    while (!reader->stopped && block.len > 0) {
+        struct smtperr__skimmed told = smtperr__skim(&reader->skim, block);
+        reader->line_number += told.lines;
+        reader->tally.sent += told.sent;
+        if (told.time.len > 0)
+            keep_time(reader->tally.last, told.time);
+        block = slice_from(block, (size_t)(told.at - block.ptr));
+        if (!told.known)
+            break;
+        reader->line_number++;
+        smtperr__log_message(&reader->log, reader->skim.program,
+                             (struct smtperr_slice){told.at + reader->skim.time_at, reader->skim.time_len},
+                             told.message, &attempt);
+        take_attempt(reader, &attempt);
+        block = slice_from(block, told.line.len + 1);
+    }
+    return block;
+}
+
+/* A log is skimmed between lines, once it is certain that it is one and if its lines end with LF alone. */
+static bool can_skim(const struct smtperr_reader *reader, struct smtperr_slice block)
+{
+    return reader->form == FORM_LOG && !reader->short_log && reader->log.columns.program == 0 &&
+           memchr(block.ptr, '\r', block.len) == NULL;
+}
+
 bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice block)
 {
     look_at_first(reader, block);
@@ -256,7 +289,10 @@ bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice blo
         reader->line_len -= reader->line_len > 0 && reader->line[reader->line_len - 1] == '\r';
         end_line(reader, (struct smtperr_slice){reader->line, 0});
     }
+    bool quick = block.len > 0 && can_skim(reader, block);
     while (block.len > 0 && !reader->stopped) {
+        if (quick && reader->line_len == 0 && (block = skim(reader, block)).len == 0)
+            break;
         const char *stop = memchr(block.ptr, '\n', block.len);
         if (stop == NULL) {
             keep(reader, end_cr_lines(reader, block));

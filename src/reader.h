@@ -4,6 +4,7 @@
 #define SMTPERR_READER_H
 
 #include "log.h"
+#include "skim.h"
 #include "text.h"
 
 enum smtperr__form {
@@ -31,6 +32,7 @@ struct smtperr_reader {
     size_t held_len; /* the first lines, each with a LF, as long as another form is possible */
     char held[SMTPERR_LINE_MAX];
     struct smtperr__log log;
+    struct smtperr__skim skim;
     struct smtperr__text text;
 };
 
