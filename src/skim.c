@@ -12,7 +12,41 @@
 #include "pair.h"
 #include "stamp.h"
 
+#define ID_MAX 40
 #define TAG_MAX 40 /* bytes of "/smtp[1234567]: " */
+
+/* What a byte may stand in: a service's name in a tag, a number, a queue id, a pair without anything special in it. */
+enum { IN_NAME = 1, IN_NUMBER = 2, IN_ID = 4, IN_PAIR = 8 };
+
+/* clang-format off */
+#define N IN_NUMBER | IN_ID | IN_PAIR
+#define A IN_NAME | IN_ID | IN_PAIR
+#define S IN_NAME | IN_PAIR
+#define P IN_PAIR
+static const unsigned char kinds[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, P, 0, P, P, P, P, 0, 0, P, P, P, 0, S, P, S,  N, N, N, N, N, N, N, N, N, N, P, P, 0, P, P, P,
+    P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, P, P, P, P, P,
+    P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, P, P, P, P, 0,
+    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+};
+#undef N
+#undef A
+#undef S
+#undef P
+/* clang-format on */
+
+/* The next byte at or after `at` that is not of the kind. Lines are skimmed only where they end with LF, which is of
+ * none. */
+static size_t skip_kind(const char *text, size_t at, unsigned kind)
+{
+    while ((kinds[(unsigned char)text[at]] & kind) != 0)
+        at++;
+    return at;
+}
 
 void smtperr__skim_init(struct smtperr__skim *skim)
 {
@@ -109,17 +143,14 @@ static bool begins_alike(const struct smtperr__skim *skim, const char *line)
 }
 
 /* Length of "/smtp[1234]: ", the rest of a tag; 0 if it goes on otherwise. */
-static size_t tag_length(struct smtperr_slice s)
+static size_t tag_length(const char *tag)
 {
-    size_t at = 0;
-    while (at < s.len && (is_class(s.ptr[at], CHAR_ALPHA) || s.ptr[at] == '/' || s.ptr[at] == '-'))
-        at++;
-    if (at == s.len || s.ptr[at++] != '[')
+    size_t at = skip_kind(tag, 0, IN_NAME);
+    if (tag[at] != '[' || is_alnum(tag[0]))
         return 0;
-    while (at < s.len && is_digit(s.ptr[at]))
-        at++;
-    bool ends = s.len - at > 3 && s.ptr[at] == ']' && s.ptr[at + 1] == ':' && s.ptr[at + 2] == ' ';
-    return ends && !is_space(s.ptr[at + 3]) ? at + 3 : 0;
+    at = skip_kind(tag, at + 1, IN_NUMBER);
+    bool ends = tag[at] == ']' && tag[at + 1] == ':' && tag[at + 2] == ' ' && !is_space(tag[at + 3]);
+    return ends && at < TAG_MAX ? at + 3 : 0;
 }
 
 /* ---- judging ---- */
@@ -141,10 +172,44 @@ static bool is_key(const struct smtperr__pair *pair, struct smtperr_slice key)
     return key.len > 0 && pair->key.len == key.len && memcmp(pair->key.ptr, key.ptr, key.len) == 0;
 }
 
+/* Skips a value in angle brackets, as "<a@b>", that begins at `at`; returns `at` if it may be anything else. */
+static size_t skip_brackets(struct smtperr_slice s, size_t at)
+{
+    const char *close = s.ptr[at + 1] != '"' ? memchr(s.ptr + at, '>', s.len - at) : NULL;
+    return close != NULL && close + 1 < s.ptr + s.len && close[1] == ',' ? (size_t)(close - s.ptr) + 1 : at;
+}
+
+/* Does the parenthesis that opens at `at` close where the line ends, and not before? */
+static bool ends_with_parenthesis(struct smtperr_slice s, size_t at)
+{
+    return memchr(s.ptr + at, ')', s.len - at) == s.ptr + s.len - 1;
+}
+
+/* Where the pairs that are written in the usual way end, "to=<a@b>, relay=c[d]:25, delay=1, ", or the key that tells
+ * what became of the attempt begins: smtperr__next_pair would come to it too. */
+static size_t skip_usual(const struct smtperr__skim *skim, struct smtperr_slice s)
+{
+    size_t begin = 0;
+    const char first = skim->event.len > 0 ? skim->event.ptr[0] : '\0';
+    while (s.len - begin > skim->event.len &&
+           (s.ptr[begin] != first || memcmp(s.ptr + begin, skim->event.ptr, skim->event.len) != 0)) {
+        size_t at = skip_kind(s.ptr, begin, IN_PAIR);
+        if (at > begin && at + 1 < s.len && s.ptr[at] == '<' && s.ptr[at - 1] == '=')
+            at = skip_brackets(s, at);
+        if (at + 2 < s.len && s.ptr[at] == ' ' && s.ptr[at + 1] == '(' && ends_with_parenthesis(s, at + 1))
+            return s.len;
+        if (at + 2 >= s.len || s.ptr[at] != ',' || s.ptr[at + 1] != ' ')
+            break;
+        begin = at + 2;
+    }
+    return begin;
+}
+
 /* Pairs up to the one that tells what became of the attempt. */
 static enum verdict judge_pairs(const struct smtperr__skim *skim, struct smtperr_slice s)
 {
     struct smtperr__pair pair;
+    s = slice_from(s, skim->words.len == 0 ? skip_usual(skim, s) : 0);
     for (size_t at = 0; smtperr__next_pair(s, &at, &pair);) {
         if (is_key(&pair, skim->event)) {
             struct smtperr_slice value = slice_from(s, pair.value_at);
@@ -168,20 +233,14 @@ static enum verdict judge_open(const struct smtperr__skim *skim, const struct sm
     return skim->program != PROGRAM_EXIM && open->means == 0 ? judge_pairs(skim, s) : CAREFULLY;
 }
 
-static size_t id_length(struct smtperr_slice s)
-{
-    size_t at = 0;
-    while (at < s.len && at < 40 && is_alnum(s.ptr[at]))
-        at++;
-    return at;
-}
-
 /* A message of Postfix or Sendmail: "ID: open ..." */
 static enum verdict judge_tagged(const struct smtperr__skim *skim, struct smtperr_slice s)
 {
     const struct smtperr__log_row *open = find_open(skim, s);
     for (unsigned ids = 0; open == NULL && ids < 2; ids++) {
-        size_t len = id_length(s);
+        size_t len = skip_kind(s.ptr, 0, IN_ID);
+        if (len > ID_MAX)
+            return CAREFULLY;
         if (len == 0 || len + 2 >= s.len || s.ptr[len] != ':' || s.ptr[len + 1] != ' ')
             return SKIPPED;
         s = (struct smtperr_slice){s.ptr + len + 2, s.len - len - 2};
@@ -206,36 +265,37 @@ static enum verdict judge_exim(const struct smtperr__skim *skim, struct smtperr_
     return open != NULL ? judge_open(skim, open, s) : CAREFULLY;
 }
 
-/* Length of what stands before the message of a line that begins as remembered; 0 if it is not certain. */
-static size_t message_at(const struct smtperr__skim *skim, struct smtperr_slice text)
+/* The first line of the text if it begins as remembered and is whole; else nothing. */
+static struct smtperr_slice next_line(const struct smtperr__skim *skim, struct smtperr_slice text)
 {
-    if (text.len <= SKIM_HEAD + TAG_MAX || !begins_alike(skim, text.ptr))
-        return 0;
-    size_t tag = skim->tagged ? tag_length((struct smtperr_slice){text.ptr + skim->len, TAG_MAX}) : 0;
-    return skim->tagged && tag == 0 ? 0 : skim->len + tag;
+    if (text.len <= SKIM_HEAD || !begins_alike(skim, text.ptr))
+        return (struct smtperr_slice){NULL, 0};
+    const char *stop = memchr(text.ptr + skim->len, '\n', text.len - skim->len);
+    bool whole = stop != NULL && stop - text.ptr <= SMTPERR_LINE_MAX;
+    return whole ? slice_make(text.ptr, stop) : (struct smtperr_slice){NULL, 0};
 }
 
 struct smtperr__skimmed smtperr__skim(const struct smtperr__skim *skim, struct smtperr_slice text)
 {
     struct smtperr__skimmed told = {.at = text.ptr};
-    for (size_t at; skim->program != 0 && (at = message_at(skim, text)) > 0;) {
-        const char *stop = memchr(text.ptr + at, '\n', text.len - at);
-        size_t len = stop != NULL ? (size_t)(stop - text.ptr) : 0;
-        if (len < at + 4 || len > SMTPERR_LINE_MAX)
+    struct smtperr_slice line;
+    while (skim->program != 0 && (line = next_line(skim, text)).len > 0) {
+        size_t at = skim->len + (skim->tagged ? tag_length(line.ptr + skim->len) : 0);
+        if (line.len < at + 4 || (skim->tagged && at == skim->len))
             break;
-        struct smtperr_slice s = {text.ptr + at, len - at};
-        enum verdict verdict = skim->tagged ? judge_tagged(skim, s) : judge_exim(skim, s);
+        struct smtperr_slice message = slice_from(line, at);
+        enum verdict verdict = skim->tagged ? judge_tagged(skim, message) : judge_exim(skim, message);
         if (verdict == CAREFULLY) {
             told.known = skim->tagged;
-            told.message = s;
-            told.line = (struct smtperr_slice){text.ptr, len};
+            told.message = message;
+            told.line = line;
             break;
         }
         told.sent += verdict == SENT;
         told.lines++;
-        told.time = (struct smtperr_slice){text.ptr + skim->time_at, skim->time_len};
-        text = slice_from(text, len + 1);
-        told.at = stop + 1;
+        told.time = (struct smtperr_slice){line.ptr + skim->time_at, skim->time_len};
+        text = slice_from(text, line.len + 1);
+        told.at = line.ptr + line.len + 1;
     }
     return told;
 }
