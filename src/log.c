@@ -163,17 +163,26 @@ static bool take_event_pair(struct smtperr__attempt *attempt, struct smtperr_sli
     return !last;
 }
 
-/* Several recipients in one value: "<a>,<b>", "a,b". */
+/* Where a list of addresses in angle brackets ends whose second one begins behind the comma at `at`. */
+static size_t list_end(struct smtperr_slice s, size_t at)
+{
+    while (at + 1 < s.len && s.ptr[at] == ',' && s.ptr[at + 1] == '<')
+        at = smtperr__skip_brackets(s, at + 1);
+    return at;
+}
+
+/* Several recipients in one value: "<a>,<b>", "a,b". The first one is taken, the rest is left for later. */
 static void take_recipients(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__pair *pair)
 {
     struct smtperr_slice value = pair->value;
-    size_t at = pair->value_at + (size_t)(value.ptr != s.ptr + pair->value_at) * 2 + value.len;
-    const char *comma = value.ptr == s.ptr + pair->value_at && value.len > 0 ? memchr(value.ptr, ',', value.len) : NULL;
-    set(attempt, MEANS_RECIPIENT, comma != NULL ? slice_make(value.ptr, comma) : value);
-    if (comma != NULL)
-        attempt->rest = slice_make(comma + 1, value.ptr + value.len);
-    else if (at + 1 < s.len && s.ptr[at] == ',' && s.ptr[at + 1] == '<')
-        attempt->rest = upto(slice_from(s, at + 1), find(slice_from(s, at + 1), slice_of(", ")));
+    bool bare = value.ptr == s.ptr + pair->value_at;
+    size_t at = bare ? s.len : (size_t)(value.ptr + value.len + 1 - s.ptr), comma = value.len;
+    if (bare)
+        comma = find(value, slice_of(","));
+    set(attempt, MEANS_RECIPIENT, upto(value, comma));
+    attempt->rest = bare ? slice_from(value, comma + 1) : upto(slice_from(s, at + 1), list_end(s, at) - at - 1);
+    if (!bare && list_end(s, at) == at)
+        attempt->rest = (struct smtperr_slice){NULL, 0};
 }
 
 /* Takes one pair; false once the rest of the line has nothing more to tell. */
@@ -219,7 +228,7 @@ static void read_pairs(struct smtperr__attempt *attempt, struct smtperr_slice s)
     for (size_t at = 0; smtperr__next_pair(s, &at, &pair);) {
         if (pair.key.len > 0 && !take_pair(attempt, s, &pair))
             return;
-        at = words_end(attempt, s, at);
+        at = words_end(attempt, s, list_end(s, at));
         if (pair.colon && attempt->program == PROGRAM_COURIER) {
             if (!take_colon(attempt, s, &pair, at))
                 attempt->outcome = SMTPERR_OUTCOME_NONE;
@@ -736,12 +745,13 @@ bool smtperr__log_next(struct smtperr__log *log, struct smtperr__attempt *attemp
         return smtperr__next_queued(attempt);
     if (attempt->rest.len == 0)
         return false;
-    struct smtperr_slice all = attempt->rest;
-    size_t end = find(all, slice_of(attempt->program == PROGRAM_EXCHANGE ? ";" : ","));
-    struct smtperr_slice one = upto(all, end);
+    struct smtperr_slice all = attempt->rest, one;
+    bool brackets = all.ptr[0] == '<';
+    size_t end = brackets                               ? smtperr__skip_brackets(all, 0)
+                 : attempt->program == PROGRAM_EXCHANGE ? find(all, slice_of(";"))
+                                                        : find(all, slice_of(","));
+    one = brackets ? (struct smtperr_slice){all.ptr + 1, end - 1 - (all.ptr[end - 1] == '>')} : upto(all, end);
     attempt->rest = slice_from(all, end + 1);
-    if (one.len > 2 && one.ptr[0] == '<' && one.ptr[one.len - 1] == '>')
-        one = (struct smtperr_slice){one.ptr + 1, one.len - 2};
     attempt->fields[MEANS_RECIPIENT] = one;
     return true;
 }

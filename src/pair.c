@@ -42,6 +42,13 @@ static size_t find(struct smtperr_slice s, size_t at, char c)
     return found != NULL ? (size_t)(found - s.ptr) : s.len;
 }
 
+size_t smtperr__skip_brackets(struct smtperr_slice s, size_t at)
+{
+    size_t begin = at + 1;
+    size_t close = find(s, begin < s.len && s.ptr[begin] == '"' ? skip_quoted(s, begin) : begin, '>');
+    return close < s.len ? close + 1 : s.len;
+}
+
 static bool ends_bare(struct smtperr_slice s, size_t at)
 {
     if (s.ptr[at] != ',')
@@ -75,7 +82,8 @@ static size_t read_value(struct smtperr_slice s, size_t at, struct smtperr_slice
     size_t begin = at + 1, end, after;
     char open = at < s.len ? s.ptr[at] : '\0';
     if (open == '<') {
-        after = find(s, begin < s.len && s.ptr[begin] == '"' ? skip_quoted(s, begin) : begin, '>');
+        after = smtperr__skip_brackets(s, at);
+        after -= after > begin && s.ptr[after - 1] == '>';
         end = after;
     } else if (open == '"') {
         after = skip_quoted(s, at) - 1;
@@ -106,7 +114,7 @@ static size_t read_word(struct smtperr_slice s, size_t at)
     else if (s.ptr[at] == '"')
         at = skip_quoted(s, at);
     else if (s.ptr[at] == '<')
-        at = find(s, at, '>');
+        at = smtperr__skip_brackets(s, at);
     at = bare_end(s, at);
     return at;
 }

@@ -13,6 +13,9 @@ struct smtperr__pair {
     bool colon;                 /* a colon and white space follow: what comes next is text */
 };
 
+/* Behind the ">" that closes the "<" at `at`, or the end of s. A quoted string right behind "<" may hold any. */
+size_t smtperr__skip_brackets(struct smtperr_slice s, size_t at);
+
 /* The next pair or word at or after *at, which moves behind it; false at the end. What stands in quotes or angle
  * brackets is never taken for a key. */
 bool smtperr__next_pair(struct smtperr_slice s, size_t *at, struct smtperr__pair *pair_out);

@@ -85,13 +85,14 @@ static void learn_rows(struct smtperr__skim *skim)
     const struct smtperr__log_row *row = smtperr__tables.logs + smtperr__tables.log_first[skim->program];
     const struct smtperr__log_row *end = smtperr__tables.logs + smtperr__tables.log_first[skim->program + 1];
     skim->open_count = 0;
-    skim->event = skim->words = (struct smtperr_slice){NULL, 0};
+    skim->event = (struct smtperr_slice){NULL, 0};
+    skim->has_words = false;
     memset(skim->first, 0, sizeof skim->first);
     for (; row < end; row++) {
         if (row->part == LOG_MARK && row->means == MEANS_EVENT)
             skim->event = table_text(row->text);
         if (row->part == LOG_MARK && row->means == MEANS_WORDS)
-            skim->words = table_text(row->text);
+            skim->has_words = true;
         if (row->part != LOG_OPEN)
             continue;
         if (skim->open_count == SKIM_OPENS) {
@@ -205,20 +206,26 @@ static size_t skip_usual(const struct smtperr__skim *skim, struct smtperr_slice 
     return begin;
 }
 
+static bool is_words(const struct smtperr__skim *skim, struct smtperr_slice key)
+{
+    const struct smtperr__log_row *row = smtperr__same_row(skim->program, LOG_MARK, key);
+    return row != NULL && row->means == MEANS_WORDS;
+}
+
 /* Pairs up to the one that tells what became of the attempt. */
 static enum verdict judge_pairs(const struct smtperr__skim *skim, struct smtperr_slice s)
 {
     struct smtperr__pair pair;
-    s = slice_from(s, skim->words.len == 0 ? skip_usual(skim, s) : 0);
+    s = slice_from(s, skim->has_words ? 0 : skip_usual(skim, s));
     for (size_t at = 0; smtperr__next_pair(s, &at, &pair);) {
         if (is_key(&pair, skim->event)) {
             struct smtperr_slice value = slice_from(s, pair.value_at);
             const struct smtperr__log_row *row = smtperr__find_row(skim->program, LOG_EVENT, value);
             return row != NULL && row->means == (unsigned)SMTPERR_OUTCOME_SENT ? SENT : CAREFULLY;
         }
-        bool words = is_key(&pair, skim->words), several = at + 1 < s.len && s.ptr[at] == ',' && s.ptr[at + 1] == '<';
-        if (words || several)
-            return CAREFULLY; /* what follows may be anything; several recipients */
+        bool several = at + 1 < s.len && s.ptr[at] == ',' && s.ptr[at + 1] == '<';
+        if (several || (skim->has_words && is_words(skim, pair.key)))
+            return CAREFULLY; /* several recipients; what follows may be anything */
     }
     return SKIPPED;
 }
