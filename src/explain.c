@@ -206,7 +206,7 @@ static void put_verdict(struct smtperr_report *r, const struct smtperr__decision
     r->category = d->category;
     r->retry = d->retry;
     r->actor = d->actor;
-    r->suppress = d->suppress;
+    r->suppress = d->suppress && !r->finding->inbound; /* the address is one of ours, or none */
     r->conflict = d->conflict;
     r->known = d->known;
     r->lossy = r->finding->lossy || (d->family != NULL && d->family->lossy);
@@ -256,6 +256,18 @@ static void put_row(struct smtperr_report *r, const struct smtperr__code *row)
     r->seen_with_count = fill_list(r, row->seen_with, r->seen_with, 2 * SMTPERR_LIST_MAX);
 }
 
+/* What we can do about a refusal of our own; the steps above are for the one who was refused. A list that the text does
+ * not name by its domain has its provider's name. */
+static void put_steps_in(struct smtperr_report *r)
+{
+    struct smtperr_slice named = r->facts.blocklist;
+    const struct smtperr__provider *provider = provider_of(r);
+    if (named.len == 0 && provider != NULL && provider->kind == KIND_BLOCKLIST)
+        r->facts.blocklist = table_text(provider->name);
+    r->step_count = fill_list(r, smtperr__tables.categories[r->category].steps_in, r->steps, SMTPERR_LIST_MAX);
+    r->facts.blocklist = named;
+}
+
 /* Verdict and title. */
 static void judge(const struct smtperr_finding *finding, unsigned provider, struct smtperr__decision *d,
                   struct smtperr_report *r)
@@ -292,6 +304,8 @@ void smtperr_explain(const struct smtperr_finding *finding, unsigned provider, s
         put_family(r, d.family);
     else if (d.row != NULL)
         put_row(r, d.row);
+    if (finding->inbound)
+        put_steps_in(r);
 }
 
 unsigned smtperr_provider(struct smtperr_slice id)
