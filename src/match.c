@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The matcher. Each pattern has an anchor, a short piece of its literal text that begins a word. A text is gone over
- * once; at each beginning of a word an index tells the patterns whose anchor stands there, and those are compared byte
- * by byte, forward and backward from the anchor.
+ * once; at each beginning of a word an index tells the patterns whose anchor stands there, and of those the literal
+ * bytes around the anchor are compared, then the rest, forward and backward from there.
  *
  *   pattern     = [ "^" ] *( literal / placeholder )
  *   placeholder = "<ip>" / "<domain>" / "<addr>" / "<url>" / "<n>" / "<word>" / "<any>"
@@ -228,14 +228,15 @@ static bool at_borders(const struct walk *w, const char *begin, const char *end)
     return !is_alnum(w->pattern_end[-1]) || end >= w->text_end || !is_alnum(*end);
 }
 
-/* Compares a pattern with a text in which its anchor stands at `at`. */
-static bool match_at(const struct smtperr__pattern *row, struct walk *w, const char *at)
+/* Compares what lies before and behind the literal bytes around the anchor, which stand at `at`. */
+static bool match_around(const struct smtperr__pattern *row, struct walk *w, const char *at)
 {
+    const char *run = w->pattern + row->run;
     w->reading->capture_count = 0;
-    const char *begin = walk_backward(w, w->pattern + row->anchor, at);
+    const char *begin = walk_backward(w, run, at);
     if (begin == NULL || (row->start && begin != w->text))
         return false;
-    const char *end = walk_forward(w, w->pattern + row->anchor, at);
+    const char *end = walk_forward(w, run + row->run_len, at + row->run_len);
     if (end == NULL || !at_borders(w, begin, end))
         return false;
     w->reading->words = original(w, begin, end);
@@ -290,18 +291,12 @@ static bool is_hopeless(const struct smtperr__matcher *m, unsigned pattern, unsi
            m->patterns[pattern].literal < m->patterns[readings[count - 1].pattern].literal;
 }
 
-/* Up to 8 bytes as a number, the first one lowest; bytes beyond the end are 0. */
-static uint64_t load(const char *at, size_t len)
+/* 8 bytes as a number, the first one lowest. */
+static uint64_t load(const char *at)
 {
-    uint64_t bytes = 0;
-    if (len >= 8) {
-        const unsigned char *b = (const unsigned char *)at;
-        return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
-               (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
-    }
-    for (size_t i = 0; i < len; i++)
-        bytes |= (uint64_t)(unsigned char)at[i] << (8 * i);
-    return bytes;
+    const unsigned char *b = (const unsigned char *)at;
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 |
+           (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
 }
 
 struct search {
@@ -312,14 +307,15 @@ struct search {
     const char *folded, *folded_end;
 };
 
-static void try_pattern(struct search *s, unsigned pattern, const char *at)
+/* The literal bytes of `row` around its anchor stand at `run`. */
+static void try_pattern(struct search *s, unsigned pattern, const char *run)
 {
     const struct smtperr__matcher *m = s->matcher;
     const struct smtperr__pattern *row = &m->patterns[pattern];
     struct smtperr__reading reading;
     const char *bytes = m->pool + row->at;
     struct walk walk = {bytes, bytes + row->len, s->folded, s->folded_end, s->question->text.ptr, &reading};
-    if (is_hopeless(m, pattern, s->count, s->readings) || !match_at(row, &walk, at))
+    if (is_hopeless(m, pattern, s->count, s->readings) || !match_around(row, &walk, run))
         return;
     reading.pattern = pattern;
     if (pattern < m->sentence_count) {
@@ -330,40 +326,85 @@ static void try_pattern(struct search *s, unsigned pattern, const char *at)
     }
 }
 
+/* Do the literal bytes around the anchor stand around `at`? */
+static bool has_run(const struct search *s, const struct smtperr__pattern *row, const char *at)
+{
+    size_t before = (size_t)row->anchor - row->run;
+    return (size_t)(at - s->folded) >= before && (size_t)(s->folded_end - at) + before >= row->run_len &&
+           memcmp(at - before, s->matcher->pool + row->at + row->run, row->run_len) == 0;
+}
+
 /* The patterns whose anchor has this hash. */
 static void try_hash(struct search *s, uint64_t hash, const char *at)
 {
     const struct smtperr__matcher *m = s->matcher;
     unsigned slot = match_slot(hash);
-    for (unsigned e = m->first[slot], end = m->first[slot + 1]; e < end; e++)
-        if (m->entries[e].tag == match_tag(hash))
-            try_pattern(s, m->entries[e].pattern, at);
+    for (unsigned e = m->first[slot], end = m->first[slot + 1]; e < end; e++) {
+        const struct smtperr__pattern *row = &m->patterns[m->entries[e].pattern];
+        if (m->entries[e].tag == match_tag(hash) && has_run(s, row, at))
+            try_pattern(s, m->entries[e].pattern, at - row->anchor + row->run);
+    }
 }
 
-/* A word begins at `at`: what stands there? */
-static void try_word(struct search *s, const char *at)
+/* ---- the text, folded, and where its words begin ---- */
+
+#define PAD 8 /* bytes behind the text, so that an anchor can be loaded anywhere */
+
+struct folded {
+    size_t len;
+    char bytes[1 + SMTPERR_TEXT_MAX + PAD]; /* the text begins at the second byte; before it stands a space */
+    unsigned char begins[SMTPERR_TEXT_MAX]; /* 1: a word begins at this byte of the text */
+    uint16_t starts[SMTPERR_TEXT_MAX + 1];  /* where they begin, in order */
+};
+
+/* smtperr__folded, and below match_begins_word, without a table or a branch: compilers make vectors of that. */
+static unsigned fold(unsigned char c)
 {
-    uint64_t bytes = load(at, (size_t)(s->folded_end - at));
-    try_hash(s, match_hash(bytes), at);
-    try_hash(s, match_hash(bytes & UINT32_MAX), at);
+    unsigned lower = (unsigned)(unsigned char)(c - 'A') < 26 ? c + 32u : c;
+    unsigned spaced = (unsigned)(unsigned char)(c - '\t') < 5 ? ' ' : lower;
+    return c < MARK_END ? CHAR_NEVER : spaced;
+}
+
+static unsigned in_word(unsigned char c)
+{
+    return ((unsigned)(unsigned char)(c - '0') < 10) | ((unsigned)(unsigned char)(c - 'a') < 26);
+}
+
+static void fold_text(struct folded *f, struct smtperr_slice text)
+{
+    f->len = text.len < SMTPERR_TEXT_MAX ? text.len : SMTPERR_TEXT_MAX;
+    f->bytes[0] = ' ';
+    for (size_t i = 0; i < f->len; i++)
+        f->bytes[i + 1] = (char)fold((unsigned char)text.ptr[i]);
+    memset(f->bytes + 1 + f->len, CHAR_NEVER, PAD);
+}
+
+/* Returns how many words there are. */
+static size_t find_words(struct folded *f)
+{
+    const unsigned char *bytes = (const unsigned char *)f->bytes;
+    size_t count = 0;
+    for (size_t i = 0; i < f->len; i++)
+        f->begins[i] = (unsigned char)((in_word(bytes[i + 1]) & (in_word(bytes[i]) ^ 1)) | (bytes[i + 1] >= 0xc0));
+    for (size_t i = 0; i < f->len; i++) {
+        f->starts[count] = (uint16_t)i; /* overwritten by the next one if no word begins here: no branch to guess */
+        count += f->begins[i];
+    }
+    return count;
 }
 
 unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__question *q,
                         struct smtperr__reading readings[MATCH_READINGS])
 {
-    char folded[SMTPERR_TEXT_MAX + 1];
-    size_t len = q->text.len < SMTPERR_TEXT_MAX ? q->text.len : SMTPERR_TEXT_MAX;
-    struct search s = {m, q, readings, 0, folded, folded + len};
-    bool inside = false; /* a word */
+    struct folded f;
+    fold_text(&f, q->text);
+    struct search s = {m, q, readings, 0, f.bytes + 1, f.bytes + 1 + f.len};
     q->signed_ = false;
-    for (size_t i = 0; i < len; i++)
-        folded[i] = (char)smtperr__folded[(unsigned char)q->text.ptr[i]];
-    folded[len] = CHAR_NEVER;
-    for (const char *at = folded; at < s.folded_end; at++) {
-        bool letter = is_alnum(*at);
-        if ((letter && !inside) || (unsigned char)*at >= 0xc0)
-            try_word(&s, at);
-        inside = letter;
+    for (size_t i = 0, count = find_words(&f); i < count; i++) {
+        const char *at = s.folded + f.starts[i];
+        uint64_t bytes = load(at);
+        try_hash(&s, match_hash(bytes), at);
+        try_hash(&s, match_hash(bytes & UINT32_MAX), at);
     }
     return s.count;
 }

@@ -18,6 +18,8 @@ struct smtperr__pattern {
     uint16_t len;     /* bytes */
     uint16_t literal; /* literal bytes among them: the more, the better the match */
     uint16_t anchor;  /* where its piece that the index knows begins */
+    uint16_t run;     /* where the literal bytes around the anchor begin, */
+    uint16_t run_len; /* and how many they are: nearly always they tell whether the pattern stands here */
     uint16_t start;   /* 1: only at the beginning of the text */
 };
 

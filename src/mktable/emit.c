@@ -178,7 +178,8 @@ static void emit_patterns(FILE *out, const struct index *index)
     for (unsigned i = 0; i < index->matcher.pattern_count; i++) {
         const struct smtperr__pattern *p = &index->patterns[i];
         uint32_t at = pool_add(&pool, index->pool + p->at, p->len + 1u);
-        fprintf(out, "    {%u, %u, %u, %u, %u},\n", at, p->len, p->literal, p->anchor, p->start);
+        fprintf(out, "    {%u, %u, %u, %u, %u, %u, %u},\n", at, p->len, p->literal, p->anchor, p->run, p->run_len,
+                p->start);
     }
     fputs("};\n\n", out);
     emit_numbers(out, "struct smtperr__hint", "hints", index->matcher.pattern_count);

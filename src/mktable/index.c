@@ -67,6 +67,15 @@ static void choose_anchor(struct pattern *p, const unsigned *counts)
         }
 }
 
+/* The literal bytes around the anchor, which the matcher compares first. */
+static size_t run_of(const struct pattern *p)
+{
+    size_t at = p->anchor;
+    while (at > 0 && !is_mark(p->bytes[at - 1]))
+        at--;
+    return at;
+}
+
 static void copy_patterns(struct index *index, const struct pattern *patterns, size_t count)
 {
     size_t len = 0;
@@ -77,8 +86,14 @@ static void copy_patterns(struct index *index, const struct pattern *patterns, s
     len = 0;
     for (size_t i = 0; i < count; i++) {
         const struct pattern *p = &patterns[i];
-        index->patterns[i] = (struct smtperr__pattern){(uint32_t)len, (uint16_t)p->len, (uint16_t)p->literal,
-                                                       (uint16_t)p->anchor, p->start};
+        size_t run = run_of(p);
+        index->patterns[i] = (struct smtperr__pattern){(uint32_t)len,
+                                                       (uint16_t)p->len,
+                                                       (uint16_t)p->literal,
+                                                       (uint16_t)p->anchor,
+                                                       (uint16_t)run,
+                                                       (uint16_t)literal_length(p, run),
+                                                       p->start};
         memcpy(index->pool + len, p->bytes, p->len);
         index->pool[len + p->len] = '\0';
         len += p->len + 1;
