@@ -231,12 +231,14 @@ static bool at_borders(const struct walk *w, const char *begin, const char *end)
 /* Compares what lies before and behind the literal bytes around the anchor, which stand at `at`. */
 static bool match_around(const struct smtperr__pattern *row, struct walk *w, const char *at)
 {
-    const char *run = w->pattern + row->run;
+    const char *run = w->pattern + row->run, *run_end = run + row->run_len;
     w->reading->capture_count = 0;
-    const char *begin = walk_backward(w, run, at);
+    const char *begin = run > w->pattern ? walk_backward(w, run, at) : at;
     if (begin == NULL || (row->start && begin != w->text))
         return false;
-    const char *end = walk_forward(w, run + row->run_len, at + row->run_len);
+    const char *end = at + row->run_len;
+    if (run_end < w->pattern_end)
+        end = walk_forward(w, run_end, end);
     if (end == NULL || !at_borders(w, begin, end))
         return false;
     w->reading->words = original(w, begin, end);
@@ -334,30 +336,39 @@ static bool has_run(const struct search *s, const struct smtperr__pattern *row, 
            memcmp(at - before, s->matcher->pool + row->at + row->run, row->run_len) == 0;
 }
 
-/* The patterns whose anchor has this hash. */
-static void try_hash(struct search *s, uint64_t hash, const char *at)
+/* The patterns whose anchor has this hash, and behind which those bytes stand. */
+static void try_slot(struct search *s, uint64_t hash, uint32_t next, const char *at)
 {
     const struct smtperr__matcher *m = s->matcher;
-    unsigned slot = match_slot(hash);
-    for (unsigned e = m->first[slot], end = m->first[slot + 1]; e < end; e++) {
-        const struct smtperr__pattern *row = &m->patterns[m->entries[e].pattern];
-        if (m->entries[e].tag == match_tag(hash) && has_run(s, row, at))
-            try_pattern(s, m->entries[e].pattern, at - row->anchor + row->run);
+    const struct smtperr__entry *e = m->entries + m->first[match_slot(hash)];
+    const struct smtperr__entry *end = m->entries + m->first[match_slot(hash) + 1];
+    for (; e < end; e++) {
+        const struct smtperr__pattern *row = &m->patterns[e->pattern];
+        if (e->tag == match_tag(hash) && ((e->next ^ next) & e->mask) == 0 && has_run(s, row, at))
+            try_pattern(s, e->pattern, at - row->anchor + row->run);
     }
+}
+
+static void try_hash(struct search *s, uint64_t hash, uint64_t next, const char *at)
+{
+    const uint16_t *first = s->matcher->first + match_slot(hash);
+    if (first[0] < first[1])
+        try_slot(s, hash, (uint32_t)next, at);
 }
 
 /* ---- the text, folded, and where its words begin ---- */
 
-#define PAD 8 /* bytes behind the text, so that an anchor can be loaded anywhere */
+#define BLOCK 16 /* bytes handled at once: loops of fixed length without branches, of which compilers make vectors */
 
 struct folded {
     size_t len;
-    char bytes[1 + SMTPERR_TEXT_MAX + PAD]; /* the text begins at the second byte; before it stands a space */
-    unsigned char begins[SMTPERR_TEXT_MAX]; /* 1: a word begins at this byte of the text */
-    uint16_t starts[SMTPERR_TEXT_MAX + 1];  /* where they begin, in order */
+    const char *text;                             /* in bytes, BLOCK behind their start */
+    char bytes[BLOCK + SMTPERR_TEXT_MAX + BLOCK]; /* a space before the text, CHAR_NEVER behind it */
+    size_t word_count;
+    uint16_t words[SMTPERR_TEXT_MAX + 1]; /* where they begin in the text */
 };
 
-/* smtperr__folded, and below match_begins_word, without a table or a branch: compilers make vectors of that. */
+/* As smtperr__folded tells. */
 static unsigned fold(unsigned char c)
 {
     unsigned lower = (unsigned)(unsigned char)(c - 'A') < 26 ? c + 32u : c;
@@ -365,32 +376,51 @@ static unsigned fold(unsigned char c)
     return c < MARK_END ? CHAR_NEVER : spaced;
 }
 
+static void fold_block(char *bytes)
+{
+    for (size_t i = 0; i < BLOCK; i++)
+        bytes[i] = (char)fold((unsigned char)bytes[i]);
+}
+
 static unsigned in_word(unsigned char c)
 {
     return ((unsigned)(unsigned char)(c - '0') < 10) | ((unsigned)(unsigned char)(c - 'a') < 26);
 }
 
+/* As match_begins_word tells. */
+static void mark_begins(const char *bytes, unsigned char *begins)
+{
+    const unsigned char *at = (const unsigned char *)bytes, *before = at - 1;
+    for (size_t i = 0; i < BLOCK; i++)
+        begins[i] = (unsigned char)((in_word(at[i]) & (in_word(before[i]) ^ 1)) | (at[i] >= 0xc0));
+}
+
+/* Appends the places in a block where words begin; returns how many there are now. A place where none begins is
+ * overwritten by the next: no branch that the machine would have to guess. */
+static size_t add_words(struct folded *f, size_t from, size_t count)
+{
+    unsigned char begins[BLOCK];
+    mark_begins(f->text + from, begins);
+    for (size_t i = 0; i < BLOCK; i++) {
+        f->words[count] = (uint16_t)(from + i);
+        count += begins[i];
+    }
+    return count;
+}
+
 static void fold_text(struct folded *f, struct smtperr_slice text)
 {
     f->len = text.len < SMTPERR_TEXT_MAX ? text.len : SMTPERR_TEXT_MAX;
-    f->bytes[0] = ' ';
-    for (size_t i = 0; i < f->len; i++)
-        f->bytes[i + 1] = (char)fold((unsigned char)text.ptr[i]);
-    memset(f->bytes + 1 + f->len, CHAR_NEVER, PAD);
-}
-
-/* Returns how many words there are. */
-static size_t find_words(struct folded *f)
-{
-    const unsigned char *bytes = (const unsigned char *)f->bytes;
-    size_t count = 0;
-    for (size_t i = 0; i < f->len; i++)
-        f->begins[i] = (unsigned char)((in_word(bytes[i + 1]) & (in_word(bytes[i]) ^ 1)) | (bytes[i + 1] >= 0xc0));
-    for (size_t i = 0; i < f->len; i++) {
-        f->starts[count] = (uint16_t)i; /* overwritten by the next one if no word begins here: no branch to guess */
-        count += f->begins[i];
+    f->text = f->bytes + BLOCK;
+    f->word_count = 0;
+    f->bytes[BLOCK - 1] = ' ';
+    if (f->len > 0)
+        memcpy(f->bytes + BLOCK, text.ptr, f->len);
+    memset(f->bytes + BLOCK + f->len, CHAR_NEVER, BLOCK);
+    for (size_t at = 0; at < f->len; at += BLOCK) {
+        fold_block(f->bytes + BLOCK + at);
+        f->word_count = add_words(f, at, f->word_count);
     }
-    return count;
 }
 
 unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__question *q,
@@ -398,13 +428,13 @@ unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__questi
 {
     struct folded f;
     fold_text(&f, q->text);
-    struct search s = {m, q, readings, 0, f.bytes + 1, f.bytes + 1 + f.len};
+    struct search s = {m, q, readings, 0, f.text, f.text + f.len};
     q->signed_ = false;
-    for (size_t i = 0, count = find_words(&f); i < count; i++) {
-        const char *at = s.folded + f.starts[i];
+    for (size_t i = 0; i < f.word_count; i++) {
+        const char *at = f.text + f.words[i];
         uint64_t bytes = load(at);
-        try_hash(&s, match_hash(bytes), at);
-        try_hash(&s, match_hash(bytes & UINT32_MAX), at);
+        try_hash(&s, match_hash(bytes), load(at + MATCH_ANCHOR), at);
+        try_hash(&s, match_hash(bytes & UINT32_MAX), bytes >> 32, at);
     }
     return s.count;
 }

@@ -39,7 +39,9 @@ struct smtperr__hint {
  */
 struct smtperr__entry {
     uint16_t pattern;
-    uint16_t tag; /* more bits of the hash: spares a look at the pattern */
+    uint16_t tag;  /* more bits of the hash: spares a look at the pattern, */
+    uint32_t next; /* as do the four bytes behind the anchor, first byte lowest, */
+    uint32_t mask; /* as far as they are literal */
 };
 
 struct smtperr__matcher {

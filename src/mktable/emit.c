@@ -197,7 +197,8 @@ static void emit_index(FILE *out, const struct index *index)
     fputs("\n};\n\n", out);
     emit_numbers(out, "struct smtperr__entry", "entries", index->matcher.pattern_count);
     for (unsigned i = 0; i < index->matcher.pattern_count; i++)
-        fprintf(out, "%s{%u, %u},", i % 12 == 0 ? "\n    " : " ", index->entries[i].pattern, index->entries[i].tag);
+        fprintf(out, "%s{%u, %u, %uu, %uu},", i % 4 == 0 ? "\n    " : " ", index->entries[i].pattern,
+                index->entries[i].tag, index->entries[i].next, index->entries[i].mask);
     fputs("\n};\n\n", out);
 }
 

@@ -100,6 +100,17 @@ static void copy_patterns(struct index *index, const struct pattern *patterns, s
     }
 }
 
+static struct smtperr__entry entry_of(const struct pattern *p, size_t number, uint64_t hash)
+{
+    struct smtperr__entry entry = {(uint16_t)number, match_tag(hash), 0, 0};
+    size_t behind = p->anchor + p->anchor_len, len = literal_length(p, behind);
+    for (size_t i = 0; i < len && i < 4; i++) {
+        entry.next |= (uint32_t)(unsigned char)p->bytes[behind + i] << (8 * i);
+        entry.mask |= (uint32_t)0xff << (8 * i);
+    }
+    return entry;
+}
+
 /* Entries by slot, within a slot by pattern. */
 static void fill_slots(struct index *index, const struct pattern *patterns, size_t count)
 {
@@ -111,7 +122,7 @@ static void fill_slots(struct index *index, const struct pattern *patterns, size
         index->first[slot] = (uint16_t)used;
         for (size_t i = 0; i < count; i++)
             if (match_slot(hashes[i]) == slot)
-                index->entries[used++] = (struct smtperr__entry){(uint16_t)i, match_tag(hashes[i])};
+                index->entries[used++] = entry_of(&patterns[i], i, hashes[i]);
     }
     index->first[MATCH_SLOTS] = (uint16_t)used;
     free(hashes);
