@@ -190,7 +190,8 @@ static void emit_patterns(FILE *out, const struct index *index)
     for (unsigned i = 0; i < index->matcher.pattern_count; i++) {
         const struct smtperr__pattern *p = &index->patterns[i];
         uint32_t at = pool_add(&pool, index->pool + p->at, p->len + 1u);
-        fprintf(out, "    {%u, %u, %u, %u, %u},\n", at, p->len, p->literal, p->anchor, p->start);
+        fprintf(out, "    {%u, %u, %u, %u, %u, %u, %u},\n", at, p->len, p->literal, p->anchor, p->run, p->run_len,
+                p->start);
     }
     fputs("};\n\n", out);
     emit_numbers(out, "struct smtperr__hint", "hints", index->matcher.pattern_count);
@@ -208,7 +209,8 @@ static void emit_index(FILE *out, const struct index *index)
     fputs("\n};\n\n", out);
     emit_numbers(out, "struct smtperr__entry", "entries", index->matcher.pattern_count);
     for (unsigned i = 0; i < index->matcher.pattern_count; i++)
-        fprintf(out, "%s{%u, %u},", i % 12 == 0 ? "\n    " : " ", index->entries[i].pattern, index->entries[i].tag);
+        fprintf(out, "%s{%u, %u, %uu, %uu},", i % 4 == 0 ? "\n    " : " ", index->entries[i].pattern,
+                index->entries[i].tag, index->entries[i].next, index->entries[i].mask);
     fputs("\n};\n\n", out);
 }
 
