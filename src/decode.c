@@ -291,12 +291,19 @@ static size_t convert_known(enum charset charset, struct smtperr_slice text, cha
     return len;
 }
 
+/* No byte above 0x7e, and no escape, with which charsets of 7 bits begin. */
 static bool is_ascii(struct smtperr_slice text)
 {
+    unsigned char all = 0;
     for (size_t i = 0; i < text.len; i++)
-        if ((unsigned char)text.ptr[i] >= 0x80 || text.ptr[i] == '\033')
-            return false;
-    return true;
+        all |= (unsigned char)text.ptr[i];
+    return all < 0x80 && memchr(text.ptr, '\033', text.len) == NULL;
+}
+
+bool smtperr__is_utf8(struct smtperr_slice charset, struct smtperr_slice text)
+{
+    bool utf7 = charset.len > 0 && charset.ptr[charset.len - 1] == '7';
+    return text.len == 0 || (is_ascii(text) && !(utf7 && charset_named(charset) == CHARSET_UTF7));
 }
 
 size_t smtperr__to_utf8(const struct smtperr__charsets *charsets, struct smtperr_slice charset,
@@ -304,7 +311,7 @@ size_t smtperr__to_utf8(const struct smtperr__charsets *charsets, struct smtperr
 {
     enum charset known = charset_named(charset);
     size_t len = text.len < room ? text.len : room;
-    bool plain = known != CHARSET_UTF7 && is_ascii(text);
+    bool plain = smtperr__is_utf8(charset, text);
     if (!plain && known > CHARSET_UTF8)
         return convert_known(known, text, out, room);
     /* Japanese mail often does not say its charset; the escape sequences do (RFC 1468). */

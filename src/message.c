@@ -12,9 +12,11 @@
 #include "message.h"
 
 #include "chars.h"
+#include "client.h"
 #include "code.h"
 #include "layout.h"
 #include "match.h"
+#include "reply.h"
 
 /* ---- beginning ---- */
 
@@ -29,6 +31,8 @@ void smtperr__message_init(struct smtperr__message *m, const char *source, smtpe
     m->stopped = false;
     m->found = 0;
     m->verdict = VERDICT_ORDINARY;
+    m->pick = &m->picks[0];
+    m->best = &m->picks[1];
     m->entries.count = 1; /* so that clearing does it all */
     smtperr__recipients_clear(&m->entries);
 }
@@ -44,6 +48,7 @@ static void forget(struct smtperr__message *m)
     m->evidence.machine = m->evidence.report = m->evidence.reply = m->evidence.automatic = false;
     m->evidence.sender_len = m->evidence.date_len = m->evidence.failed_len = 0;
     m->in_header = true;
+    m->picked = NULL;
     smtperr__part_init(&m->part);
     smtperr__recipients_clear(&m->entries);
     smtperr__dsn_init(&m->dsn, &m->entries);
@@ -187,7 +192,7 @@ static void end_html_line(struct smtperr__message *m)
 {
     struct smtperr_slice line = {m->html_line, m->html_len};
     if (smtperr__is_wrapped(line, false))
-        line = smtperr__unwrap(line, false, m->piece);
+        line = smtperr__unwrap(line, false, m->html_line);
     keep_notice_line(m, line);
     m->html_len = 0;
 }
@@ -257,8 +262,10 @@ static void read_html(struct smtperr__message *m, struct smtperr_slice line)
 static void read_piece(struct smtperr__message *m, struct smtperr_slice line)
 {
     struct smtperr_slice charset = {m->part.charset, m->part.charset_len};
-    line.len = line.len > 0 ? smtperr__to_utf8(m->charsets, charset, line, m->converted, sizeof m->converted) : 0;
-    line.ptr = m->converted;
+    if (line.len > 0 && !smtperr__is_utf8(charset, line)) {
+        line.len = smtperr__to_utf8(m->charsets, charset, line, m->converted, sizeof m->converted);
+        line.ptr = m->converted;
+    }
     if (m->part.kind == PART_HTML)
         read_html(m, line);
     else
@@ -326,7 +333,7 @@ static void read_text(struct smtperr__message *m, struct smtperr_slice line)
 static void end_field(struct smtperr__message *m, bool of_message)
 {
     struct smtperr_slice name, value;
-    bool field = smtperr__read_field((struct smtperr_slice){m->field, m->field_len}, &name, &value);
+    bool field = m->field_len > 0 && smtperr__read_field((struct smtperr_slice){m->field, m->field_len}, &name, &value);
     m->field_len = 0;
     if (!field)
         return;
@@ -432,28 +439,45 @@ static void add_to_field(struct smtperr__message *m, struct smtperr_slice line)
     m->field_len += line.len;
 }
 
+/* Can this be a field that is read? Most are not, and are passed over. */
+static bool may_matter(struct smtperr_slice line)
+{
+    static const char *const names[] = {"content-", "from", "return-path",        "subject",
+                                        "to",       "date", "x-failed-recipients"};
+    char first = to_lower(line.ptr[0]);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (names[i][0] == first && starts(line, names[i]))
+            return true;
+    return false;
+}
+
 static void read_body_line(struct smtperr__message *m, struct smtperr_slice line);
+
+static bool is_field(struct smtperr_slice line)
+{
+    struct smtperr_slice name, value;
+    return smtperr__read_field(line, &name, &value);
+}
 
 static void read_header_line(struct smtperr__message *m, struct smtperr_slice line)
 {
-    struct smtperr_slice name, value;
     bool of_message = m->mime.depth == (m->nested ? m->base : 0);
     m->header_len += line.len;
     if (line.len == 0 || (is_space(line.ptr[0]) && smtperr__trim(line).len == 0)) {
         if (m->header_len > 0 || m->field_len > 0 || !of_message)
             begin_body(m, of_message);
     } else if (is_space(line.ptr[0])) {
-        add_to_field(m, line);
-    } else if (smtperr__read_field(line, &name, &value)) {
+        if (m->field_len > 0)
+            add_to_field(m, line);
+    } else if (is_field(line)) {
         end_field(m, of_message);
         m->cut |= m->header_len > MESSAGE_HEADER_MAX;
-        if (m->header_len <= MESSAGE_HEADER_MAX)
+        if (m->header_len <= MESSAGE_HEADER_MAX && may_matter(line))
             add_to_field(m, line);
     } else if (!starts(line, "from ") && !starts(line, ">from ")) {
         begin_body(m, of_message); /* the empty line was lost */
-        if (m->in_header)
-            return;
-        read_body_line(m, line);
+        if (!m->in_header)
+            read_body_line(m, line);
     }
 }
 
@@ -582,7 +606,7 @@ static bool is_known(struct smtperr_slice text)
 static bool pick_reply(void *context, const struct smtperr_finding *finding)
 {
     struct smtperr__message *m = context;
-    struct smtperr__pick *pick = &m->pick;
+    struct smtperr__pick *pick = m->pick;
     bool known = is_known(finding->diagnostic);
     bool failure = is_failure(&finding->codes);
     if (finding->codes.reply > 0 && !failure)
@@ -611,14 +635,36 @@ static void fold(struct smtperr__pick *pick, struct smtperr_slice text)
     }
 }
 
+/* "550 5.1.1 <a@b>... User unknown" and no more, as nearly every diagnostic code is: read without the reader of any
+ * text.
+ */
+static bool pick_plain(struct smtperr__pick *pick, struct smtperr_slice text)
+{
+    struct smtperr__token token, other;
+    if (memchr(text.ptr, '\n', text.len) != NULL || smtperr__is_wrapped(text, false))
+        return false;
+    if (!smtperr__next_token(text, 0, &token) || token.begin > 0 || token.quote != '\0' || !is_failure(&token.codes))
+        return false;
+    struct smtperr_slice words = slice_from(text, token.end);
+    if (words.len == 0 || smtperr__next_token(words, 0, &other))
+        return false;
+    fold(pick, words);
+    pick->len = smtperr__words_end((struct smtperr_slice){pick->words, pick->len});
+    pick->cut = words.len >= sizeof pick->words;
+    pick->any = pick->len > 0;
+    pick->codes = token.codes;
+    pick->known = is_known((struct smtperr_slice){pick->words, pick->len});
+    return pick->any;
+}
+
 /* Reads the lines of a text; what it says, in m->pick. */
 static void pick(struct smtperr__message *m, struct smtperr_slice text)
 {
     const char *end = text.ptr + text.len;
-    m->pick.any = m->pick.known = m->pick.cut = false;
-    m->pick.codes = (struct smtperr_codes){0};
-    m->pick.len = 0;
-    if (text.len == 0)
+    m->pick->any = m->pick->known = m->pick->cut = false;
+    m->pick->codes = (struct smtperr_codes){0};
+    m->pick->len = 0;
+    if (text.len == 0 || pick_plain(m->pick, text))
         return;
     smtperr__text_init(m->text, m->source, pick_reply, m);
     for (const char *at = text.ptr, *stop; at < end; at = stop + 1) {
@@ -628,10 +674,10 @@ static void pick(struct smtperr__message *m, struct smtperr_slice text)
         (void)smtperr__text_line(m->text, slice_make(at, stop), 1, false);
     }
     smtperr__text_end(m->text);
-    if (!m->pick.any || m->pick.len == 0) {
+    if (!m->pick->any || m->pick->len == 0) {
         struct smtperr__layout_hit hit = smtperr__find_layout(text, 0, LAYOUT_BIT(LAYOUT_ERROR));
-        fold(&m->pick, hit.marks != 0 && hit.end < text.len ? slice_from(text, hit.end) : text);
-        m->pick.known = is_known((struct smtperr_slice){m->pick.words, m->pick.len});
+        fold(m->pick, hit.marks != 0 && hit.end < text.len ? slice_from(text, hit.end) : text);
+        m->pick->known = is_known((struct smtperr_slice){m->pick->words, m->pick->len});
     }
 }
 
@@ -664,12 +710,6 @@ static unsigned weight(const struct smtperr__pick *pick)
     return has_codes(pick) ? (pick->known ? 4 : 3) : pick->known ? 2 : 1;
 }
 
-/* Copies only what the words take. */
-static void take_pick(struct smtperr__message *m)
-{
-    memcpy(&m->best, &m->pick, offsetof(struct smtperr__pick, words) + m->pick.len);
-}
-
 /* The words about an entry: of its diagnostic code, what the notice says of it, or of all, whichever tells most. */
 static void pick_best(struct smtperr__message *m, const struct smtperr__recipient *entry)
 {
@@ -677,17 +717,23 @@ static void pick_best(struct smtperr__message *m, const struct smtperr__recipien
         entry->diagnostic,
         entry->said,
         {m->bounce.shared, m->entries.count == 1 || entry->said.len == 0 ? m->bounce.shared_len : 0}};
-    m->best.len = 0;
-    m->best.known = m->best.cut = false;
-    m->best.codes = (struct smtperr_codes){0};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts && weight(&m->best) < 4; i++) {
+    if (m->picked == entry)
+        return;
+    m->picked = entry;
+    m->best->len = 0;
+    m->best->known = m->best->cut = false;
+    m->best->codes = (struct smtperr_codes){0};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && weight(m->best) < 4; i++) {
         if (texts[i].len == 0)
             continue;
         pick(m, texts[i]);
-        if (weight(&m->pick) > weight(&m->best))
-            take_pick(m);
+        if (weight(m->pick) > weight(m->best)) {
+            struct smtperr__pick *better = m->pick;
+            m->pick = m->best;
+            m->best = better;
+        }
     }
-    take_inner_code(&m->best);
+    take_inner_code(m->best);
 }
 
 /* ---- handing out ---- */
@@ -722,7 +768,7 @@ static bool same_status(struct smtperr_status a, struct smtperr_status b)
 static void set_codes(struct smtperr_finding *f, const struct smtperr__message *m,
                       const struct smtperr__recipient *entry)
 {
-    f->codes = m->best.codes;
+    f->codes = m->best->codes;
     if (!entry->status.set)
         return;
     if (says_nothing(f->codes.status))
@@ -743,11 +789,11 @@ static void hand_out(struct smtperr__message *m, const struct smtperr__recipient
         .kind = SMTPERR_KIND_BOUNCE, .source = m->source, .line = m->line, .message = m->number};
     const struct smtperr__evidence *e = &m->evidence;
     pick_best(m, entry);
-    if (!m->best.known && m->bounce.shared_len > 0)
+    if (!m->best->known && m->bounce.shared_len > 0)
         f.context = (struct smtperr_slice){m->bounce.shared, m->bounce.shared_len};
-    f.cut = m->best.cut || m->entries.cut || m->cut;
-    f.diagnostic = m->best.len > 0 ? (struct smtperr_slice){m->best.words, m->best.len}
-                                   : (struct smtperr_slice){NULL, 0};
+    f.cut = m->best->cut || m->entries.cut || m->cut;
+    f.diagnostic = m->best->len > 0 ? (struct smtperr_slice){m->best->words, m->best->len}
+                                    : (struct smtperr_slice){NULL, 0};
     set_codes(&f, m, entry);
     f.action = entry->action != SMTPERR_ACTION_NONE ? entry->action
                : m->bounce.delayed                  ? SMTPERR_ACTION_DELAYED
@@ -789,6 +835,7 @@ static void hand_out_all(struct smtperr__message *m)
     for (unsigned i = 0; i < 3; i++)
         lens[i] = copy(bytes[i], sizeof bytes[i], *kept[i]);
     smtperr__recipients_clear(&m->entries);
+    m->picked = NULL;
     m->dsn.entry = NULL;
     for (unsigned i = 0; i < 3; i++)
         *kept[i] = smtperr__recipients_keep(&m->entries, (struct smtperr_slice){bytes[i], lens[i]});
@@ -801,7 +848,10 @@ static bool leaves_open(struct smtperr__message *m)
 {
     for (unsigned i = 0; i < m->entries.count; i++) {
         const struct smtperr__recipient *entry = &m->entries.list[i];
-        if (entry->diagnostic.len == 0 || entry->address.len == 0 || !is_known(entry->diagnostic))
+        if (entry->diagnostic.len == 0 || entry->address.len == 0)
+            return true;
+        pick_best(m, entry);
+        if (weight(m->best) < 4)
             return true;
     }
     return false;
@@ -844,7 +894,7 @@ static void name_guesses(struct smtperr__message *m)
 static bool says_something(struct smtperr__message *m)
 {
     pick_best(m, &m->entries.list[0]);
-    return m->entries.list[0].address.len > 0 || weight(&m->best) > 1;
+    return m->entries.list[0].address.len > 0 || weight(m->best) > 1;
 }
 
 /* A recipient that is a file or a program on the reporting server: X-Failed-Recipients has the address. */
@@ -869,6 +919,7 @@ static bool has_failure(const struct smtperr__message *m)
 
 static void read_notice(struct smtperr__message *m)
 {
+    m->picked = NULL;
     if (!m->live)
         go_live(m);
     smtperr__bounce_line(&m->bounce, (struct smtperr_slice){NULL, 0}); /* ends a field */

@@ -71,12 +71,13 @@ struct smtperr__message {
         size_t name_len;
         char name[12];
     } html;
+    const struct smtperr__recipient *picked; /* whose words are in `best` */
     size_t rule_len; /* a line "--..." that may be the delimiter of a multipart nobody declared */
     size_t field_len, piece_len, notice_len, html_len;
     char rule[MIME_BOUNDARY_MAX];
     struct smtperr__dsn dsn;
     struct smtperr__bounce bounce;
-    struct smtperr__pick pick, best;
+    struct smtperr__pick picks[2], *pick, *best; /* the present one, and the best so far */
     char field[MESSAGE_FIELD_MAX];
     char piece[SMTPERR_TEXT_MAX]; /* a decoded line that is not complete yet */
     char html_line[SMTPERR_TEXT_MAX];
