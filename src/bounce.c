@@ -76,13 +76,15 @@ void smtperr__bounce_flush(struct smtperr__bounce *b)
     b->said_len = 0;
     if (entry->said.len == 0) {
         entry->said = smtperr__recipients_keep(b->entries, said);
-    } else if (entry->said.len + said.len < BOUNCE_SAID_MAX) { /* said at two places: both, one behind the other */
+    } else if (entry->places < BOUNCE_PLACES &&
+               entry->said.len + said.len < BOUNCE_SAID_MAX) { /* said at two places: both, one behind the other */
         char both[2 * BOUNCE_SAID_MAX];
         memcpy(both, entry->said.ptr, entry->said.len);
         both[entry->said.len] = '\n';
         memcpy(both + entry->said.len + 1, said.ptr, said.len);
         entry->said =
             smtperr__recipients_keep(b->entries, (struct smtperr_slice){both, entry->said.len + 1 + said.len});
+        entry->places++;
     }
 }
 
@@ -388,11 +390,11 @@ static bool read_field(struct smtperr__bounce *b, struct smtperr_slice line)
         return false;
     if (field && !b->attach)
         b->in_field = true;
+    size_t end = b->field_len;
     if (b->in_field)
         add_line(b->field, &b->field_len, smtperr__trim(line));
-    for (size_t i = 0; i < b->field_len; i++)
-        if (b->field[i] == '\n')
-            b->field[i] = ' ';
+    if (end < b->field_len && b->field[end] == '\n')
+        b->field[end] = ' ';
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "dsn.h"
 
 #define BOUNCE_SAID_MAX 4096u /* bytes kept of the words about one recipient, and of those about nobody */
+#define BOUNCE_PLACES 8       /* places of a notice that add to the words about one recipient */
 #define BOUNCE_GUESSES 4      /* addresses that may be the recipient if no other is named */
 #define BOUNCE_GUESS_MAX 320
 

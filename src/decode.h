@@ -9,7 +9,8 @@
 /* Does the line hold anything that decode_line would change? */
 bool smtperr__is_wrapped(struct smtperr_slice line, bool quoted_printable);
 
-/* Writes the line without its wrapping to buffer, which has room for line.len bytes; returns what it is then.
+/* Writes the line without its wrapping to buffer, which has room for line.len bytes, or is the line; returns what it is
+ * then.
  *   \n \r \t (also doubled: \\n)  a space
  *   \" \'                      an apostrophe, so that a quote still ends where it ended
  *   \/ \\ \uXXXX \xXX         what they stand for; controls become a space

@@ -118,7 +118,7 @@ static void take_recipient(struct smtperr__dsn *dsn, struct smtperr_slice value)
 }
 
 /* A group begins with the first field of a recipient, and anew with a field that it has already. */
-static bool begins_group(const struct smtperr__dsn *dsn, enum field field)
+static bool begins(const struct smtperr__dsn *dsn, enum field field)
 {
     const struct smtperr__recipient *entry = dsn->entry;
     return entry == NULL || (field == FIELD_FINAL_RECIPIENT && entry->address.len > 0) ||
@@ -143,6 +143,12 @@ static void message_field(struct smtperr__dsn *dsn, enum field field, struct smt
         keep(dsn, &dsn->arrival, value);
 }
 
+bool smtperr__dsn_begins_group(const struct smtperr__dsn *dsn, struct smtperr_slice name)
+{
+    enum field field = field_named(name);
+    return field >= FIELD_ORIGINAL_RECIPIENT && field < FIELD_OTHER && begins(dsn, field);
+}
+
 void smtperr__dsn_field(struct smtperr__dsn *dsn, struct smtperr_slice name, struct smtperr_slice value)
 {
     enum field field = field_named(name);
@@ -150,7 +156,7 @@ void smtperr__dsn_field(struct smtperr__dsn *dsn, struct smtperr_slice name, str
         message_field(dsn, field, value);
     if (field < FIELD_ORIGINAL_RECIPIENT || field == FIELD_OTHER)
         return;
-    if (begins_group(dsn, field)) {
+    if (begins(dsn, field)) {
         smtperr__dsn_end_group(dsn);
         if ((dsn->entry = smtperr__recipients_open(dsn->entries)) == NULL)
             return;

@@ -17,6 +17,9 @@ void smtperr__dsn_init(struct smtperr__dsn *dsn, struct smtperr__recipients *ent
 /* Is this a field that only a delivery status has? So that one within a notice is known. */
 bool smtperr__is_dsn_field(struct smtperr_slice name);
 
+/* Does the field begin a new group? Then there must be room for it among the entries. */
+bool smtperr__dsn_begins_group(const struct smtperr__dsn *dsn, struct smtperr_slice name);
+
 /* One field, unfolded. A recipient that was named already begins a new group, for reports without empty lines. */
 void smtperr__dsn_field(struct smtperr__dsn *dsn, struct smtperr_slice name, struct smtperr_slice value);
 

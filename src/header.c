@@ -184,6 +184,8 @@ struct word {
     size_t len; /* of the whole */
 };
 
+#define WORD_MARKS 8 /* "?" inside the text of a word, which lax writers leave there */
+
 /* At "=?". */
 static bool read_word(struct smtperr_slice s, struct word *word)
 {
@@ -197,11 +199,11 @@ static bool read_word(struct smtperr_slice s, struct word *word)
     }
     if (parts[1] != parts[0] + 2)
         return false;
-    while (at < end && *at != '=' && parts[2] + 1 == at) /* a "?" inside the text of a lax writer */
+    for (unsigned i = 0; i < WORD_MARKS && at < end && *at != '='; i++) {
         if ((parts[2] = memchr(at, '?', (size_t)(end - at))) == NULL)
             return false;
-        else
-            at = parts[2] + 1;
+        at = parts[2] + 1;
+    }
     if (at >= end || *at != '=')
         return false;
     word->charset = slice_make(s.ptr + 2, parts[0]);

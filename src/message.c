@@ -41,7 +41,10 @@ void smtperr__message_init(struct smtperr__message *m, const char *source, smtpe
 static void forget(struct smtperr__message *m)
 {
     m->status_seen = m->feedback = m->receipt = m->delimited = m->declared = m->live = m->plain_seen = false;
+    m->cut = false;
     m->header_len = m->rule_len = m->field_len = m->piece_len = m->notice_len = m->html_len = 0;
+    m->html = (struct smtperr__html){0};
+    m->base64 = (struct smtperr__base64){0};
     m->evidence.machine = m->evidence.report = m->evidence.reply = m->evidence.automatic = false;
     m->evidence.sender_len = m->evidence.date_len = m->evidence.failed_len = 0;
     m->in_header = true;
@@ -96,6 +99,18 @@ static size_t copy(char *to, size_t room, struct smtperr_slice from)
     return len;
 }
 
+/* A list of addresses: whole ones, as many as have room. */
+static size_t copy_list(char *to, size_t room, struct smtperr_slice from, bool *cut)
+{
+    size_t len = copy(to, room, from);
+    if (len == from.len)
+        return len;
+    *cut = true;
+    while (len > 0 && to[len - 1] != ',')
+        len--;
+    return len;
+}
+
 static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subject)
 {
     static const char *const answers[] = {"re:", "fwd:", "fw:", "aw:", "wg:", "sv:", "tr:", "rv:", "antw:"};
@@ -124,7 +139,7 @@ static void read_message_field(struct smtperr__message *m, struct smtperr_slice 
         e->date_len = copy(e->date, sizeof e->date, value);
     } else if (smtperr__same(name, "x-failed-recipients")) {
         e->machine = e->report = true;
-        e->failed_len = copy(e->failed, sizeof e->failed, value);
+        e->failed_len = copy_list(e->failed, sizeof e->failed, value, &m->cut);
     }
 }
 
@@ -137,6 +152,8 @@ static void go_live(struct smtperr__message *m)
 {
     const char *end = m->notice + m->notice_len;
     m->live = true;
+    m->bounce.sender = (struct smtperr_slice){m->evidence.sender, m->evidence.sender_len};
+    m->bounce.attach = m->status_seen && m->entries.count > 0;
     for (const char *at = m->notice, *stop; at < end; at = stop + 1) {
         stop = memchr(at, '\n', (size_t)(end - at));
         if (stop == NULL)
@@ -175,7 +192,7 @@ static void end_html_line(struct smtperr__message *m)
 {
     struct smtperr_slice line = {m->html_line, m->html_len};
     if (smtperr__is_wrapped(line, false))
-        line = smtperr__unwrap(line, false, m->piece);
+        line = smtperr__unwrap(line, false, m->html_line);
     keep_notice_line(m, line);
     m->html_len = 0;
 }
@@ -199,6 +216,17 @@ static void end_tag(struct smtperr__message *m)
             end_html_line(m);
 }
 
+/* Does a tag begin at this "<"? "<ann@example.org>" is an address that somebody forgot to escape. */
+static bool begins_tag(struct smtperr_slice s)
+{
+    size_t len = 1;
+    if (s.len < 2 || !(is_class(s.ptr[1], CHAR_ALPHA) || s.ptr[1] == '/' || s.ptr[1] == '!'))
+        return false;
+    while (len < s.len && len < BOUNCE_GUESS_MAX && is_class(s.ptr[len], CHAR_ADDR))
+        len++;
+    return len == s.len || s.ptr[len] != '>' || memchr(s.ptr, '@', len) == NULL;
+}
+
 /* Tags are taken away; those that end a line do so. */
 static void read_html(struct smtperr__message *m, struct smtperr_slice line)
 {
@@ -215,8 +243,7 @@ static void read_html(struct smtperr__message *m, struct smtperr_slice line)
                 html->name_len = html->name_len > 0 ? html->name_len : sizeof html->name;
             if (!name && is_space(c) && html->name_len < sizeof html->name)
                 memset(html->name + html->name_len, 0, sizeof html->name - html->name_len);
-        } else if (c == '<' && i + 1 < line.len &&
-                   (is_class(line.ptr[i + 1], CHAR_ALPHA) || strchr("/!", line.ptr[i + 1]))) {
+        } else if (c == '<' && begins_tag(slice_from(line, i))) {
             html->tag = true;
             html->name_len = 0;
         } else if (!html->hidden) {
@@ -231,24 +258,28 @@ static void read_html(struct smtperr__message *m, struct smtperr_slice line)
 
 /* ---- decoding ---- */
 
-/* A whole line of the notice, in the charset of its part. */
-static void read_decoded(struct smtperr__message *m, struct smtperr_slice line)
+/* A line of the notice, or a piece of a very long one, in the charset of its part. */
+static void read_piece(struct smtperr__message *m, struct smtperr_slice line)
 {
     struct smtperr_slice charset = {m->part.charset, m->part.charset_len};
-    if (line.len > SMTPERR_TEXT_MAX)
-        line.len = SMTPERR_TEXT_MAX;
-    if (line.len > 0 && line.ptr[line.len - 1] == '\r')
-        line.len--;
     if (line.len > 0 && !smtperr__is_utf8(charset, line)) {
         line.len = smtperr__to_utf8(m->charsets, charset, line, m->converted, sizeof m->converted);
         line.ptr = m->converted;
     }
-    if (line.len > SMTPERR_TEXT_MAX)
-        line.len = SMTPERR_TEXT_MAX;
     if (m->part.kind == PART_HTML)
         read_html(m, line);
     else
         keep_notice_line(m, line);
+}
+
+/* The HTML of some systems is one line of 100 kB. */
+static void read_decoded(struct smtperr__message *m, struct smtperr_slice line)
+{
+    if (line.len > 0 && line.ptr[line.len - 1] == '\r')
+        line.len--;
+    for (; line.len > SMTPERR_TEXT_MAX; line = slice_from(line, SMTPERR_TEXT_MAX))
+        read_piece(m, (struct smtperr_slice){line.ptr, SMTPERR_TEXT_MAX});
+    read_piece(m, line);
 }
 
 static void end_piece(struct smtperr__message *m)
@@ -277,10 +308,14 @@ static void read_base64(struct smtperr__message *m, struct smtperr_slice line)
 static void read_qp(struct smtperr__message *m, struct smtperr_slice line)
 {
     bool soft;
-    if (line.len > sizeof m->piece - m->piece_len)
-        line.len = sizeof m->piece - m->piece_len;
+    if (line.len > sizeof m->piece - m->piece_len && m->piece_len > 0)
+        end_piece(m);
+    for (; line.len > sizeof m->piece; line = slice_from(line, sizeof m->piece)) {
+        m->piece_len = smtperr__decode_qp((struct smtperr_slice){line.ptr, sizeof m->piece}, m->piece, &soft);
+        end_piece(m);
+    }
     m->piece_len += smtperr__decode_qp(line, m->piece + m->piece_len, &soft);
-    if (!soft || m->piece_len == sizeof m->piece)
+    if (!soft)
         end_piece(m);
 }
 
@@ -314,15 +349,26 @@ static bool is_report(const struct smtperr__message *m)
            (m->evidence.report && !m->evidence.reply);
 }
 
+static void hand_out_all(struct smtperr__message *m);
+
+/* A field of the delivery status is complete. Where groups have no empty lines between them, this is where the table of
+ * recipients is found to be full. */
+static void end_status_field(struct smtperr__message *m)
+{
+    struct smtperr_slice name, value;
+    bool field = smtperr__read_field((struct smtperr_slice){m->field, m->field_len}, &name, &value);
+    m->field_len = 0;
+    if (!field)
+        return;
+    if (!smtperr__recipients_have_room(&m->entries) && smtperr__dsn_begins_group(&m->dsn, name))
+        hand_out_all(m);
+    smtperr__dsn_field(&m->dsn, name, value);
+}
+
 static void end_part(struct smtperr__message *m)
 {
     if (m->part.kind == PART_STATUS) {
-        if (m->field_len > 0) {
-            struct smtperr_slice name, value;
-            if (smtperr__read_field((struct smtperr_slice){m->field, m->field_len}, &name, &value))
-                smtperr__dsn_field(&m->dsn, name, value);
-            m->field_len = 0;
-        }
+        end_status_field(m);
         smtperr__dsn_end_group(&m->dsn);
     }
     if (m->piece_len > 0)
@@ -384,8 +430,10 @@ static void begin_body(struct smtperr__message *m, bool of_message)
 static void add_to_field(struct smtperr__message *m, struct smtperr_slice line)
 {
     size_t room = sizeof m->field - m->field_len;
-    if (line.len > room)
+    if (line.len > room) {
         line.len = room;
+        m->cut = true;
+    }
     if (line.len > 0)
         memcpy(m->field + m->field_len, line.ptr, line.len);
     m->field_len += line.len;
@@ -423,6 +471,7 @@ static void read_header_line(struct smtperr__message *m, struct smtperr_slice li
             add_to_field(m, line);
     } else if (is_field(line)) {
         end_field(m, of_message);
+        m->cut |= m->header_len > MESSAGE_HEADER_MAX;
         if (m->header_len <= MESSAGE_HEADER_MAX && may_matter(line))
             add_to_field(m, line);
     } else if (!starts(line, "from ") && !starts(line, ">from ")) {
@@ -435,14 +484,11 @@ static void read_header_line(struct smtperr__message *m, struct smtperr_slice li
 /* A line of message/delivery-status, RFC 3464 2.1. */
 static void read_status_line(struct smtperr__message *m, struct smtperr_slice line)
 {
-    struct smtperr_slice name, value, field = {m->field, m->field_len};
     if (line.len > 0 && is_space(line.ptr[0]) && smtperr__trim(line).len > 0) {
         add_to_field(m, line);
         return;
     }
-    if (m->field_len > 0 && smtperr__read_field(field, &name, &value))
-        smtperr__dsn_field(&m->dsn, name, value);
-    m->field_len = 0;
+    end_status_field(m);
     if (smtperr__trim(line).len > 0) {
         add_to_field(m, line);
         return;
@@ -745,7 +791,7 @@ static void hand_out(struct smtperr__message *m, const struct smtperr__recipient
     pick_best(m, entry);
     if (!m->best->known && m->bounce.shared_len > 0)
         f.context = (struct smtperr_slice){m->bounce.shared, m->bounce.shared_len};
-    f.cut = m->best->cut || m->entries.cut;
+    f.cut = m->best->cut || m->entries.cut || m->cut;
     f.diagnostic = m->best->len > 0 ? (struct smtperr_slice){m->best->words, m->best->len}
                                     : (struct smtperr_slice){NULL, 0};
     set_codes(&f, m, entry);
@@ -768,6 +814,13 @@ static void hand_out(struct smtperr__message *m, const struct smtperr__recipient
     m->stopped = !m->sink(m->context, &f);
 }
 
+/* Is a message without fields of a delivery status a report? */
+static bool is_notice(const struct smtperr__message *m)
+{
+    const struct smtperr__evidence *e = &m->evidence;
+    return e->machine && !e->reply && !e->automatic && (e->report || m->bounce.opening) && !m->bounce.other;
+}
+
 /* The table of recipients is full: they are handed out as they are, and what the report says of the whole is kept. */
 static void hand_out_all(struct smtperr__message *m)
 {
@@ -775,8 +828,9 @@ static void hand_out_all(struct smtperr__message *m)
     char bytes[3][MESSAGE_NAME_MAX];
     size_t lens[3];
     smtperr__bounce_flush(&m->bounce);
+    smtperr__dsn_end_group(&m->dsn);
     for (unsigned i = 0; i < m->entries.count && !m->stopped; i++)
-        if (!is_success(&m->entries.list[i]) && (m->entries.list[i].fields || is_report(m)))
+        if (!is_success(&m->entries.list[i]) && (m->entries.list[i].fields || is_notice(m)))
             hand_out(m, &m->entries.list[i]);
     for (unsigned i = 0; i < 3; i++)
         lens[i] = copy(bytes[i], sizeof bytes[i], *kept[i]);
@@ -865,8 +919,6 @@ static bool has_failure(const struct smtperr__message *m)
 
 static void read_notice(struct smtperr__message *m)
 {
-    m->bounce.sender = (struct smtperr_slice){m->evidence.sender, m->evidence.sender_len};
-    m->bounce.attach = m->status_seen && m->entries.count > 0;
     m->picked = NULL;
     if (!m->live)
         go_live(m);
@@ -889,7 +941,7 @@ static enum smtperr__verdict judge(struct smtperr__message *m)
         return VERDICT_ORDINARY;
     if (!fields && e->automatic)
         return VERDICT_AUTO_REPLY;
-    if (!fields && !(e->machine && !e->reply && (e->report || m->bounce.opening)))
+    if (!fields && !is_notice(m))
         return VERDICT_ORDINARY;
     if (m->entries.count == 0)
         name_guesses(m);

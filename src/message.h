@@ -50,6 +50,7 @@ struct smtperr__message {
     const struct smtperr__charsets *charsets;
     unsigned long line, number; /* where the message begins; its number in an mbox, 0: there is but one */
     bool stopped;
+    bool cut;       /* a field, or the header, was longer than is looked at */
     bool in_header; /* of the message or of a part */
     bool nested;    /* within a message/rfc822 part that is read as a message of its own */
     bool status_seen, feedback, receipt;

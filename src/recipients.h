@@ -19,7 +19,8 @@ struct smtperr__recipient {
     struct smtperr_slice until;      /* Will-Retry-Until */
     struct smtperr_status status;
     enum smtperr_action action;
-    bool fields; /* told of in the fields of a delivery status */
+    bool fields;    /* told of in the fields of a delivery status */
+    uint8_t places; /* of the notice that added to `said` */
     uint16_t next;
 };
 

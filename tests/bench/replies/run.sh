@@ -16,7 +16,7 @@ count=${COUNT:-100000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
-awk -v COUNT="$count" -v SEED=1 -f "$here/lines.awk" "$top/data/replies.tsv" >"$work/lines"
+awk -v COUNT="$count" -v SEED=1 -f "$here/../sentences.awk" -f "$here/lines.awk" "$top/data/replies.tsv" >"$work/lines"
 bytes=$(wc -c <"$work/lines")
 
 # A program of 400 sentences, with every family and provider that they need.
