@@ -646,7 +646,7 @@ static enum smtperr__told read_plain(struct smtperr__log *log, struct smtperr__a
 /* Undoes the escapes of a JSON string, at `used` bytes of the room. */
 static struct smtperr_slice decode(struct smtperr__log *log, struct smtperr_slice value, size_t *used)
 {
-    if (!smtperr__is_wrapped(value, false) || value.len > sizeof log->decoded - *used)
+    if (value.len == 0 || !smtperr__is_wrapped(value, false) || value.len > sizeof log->decoded - *used)
         return value;
     value = smtperr__unwrap(value, false, log->decoded + *used);
     *used += value.len;
