@@ -256,7 +256,7 @@ static void look_at_first(struct smtperr_reader *reader, struct smtperr_slice bl
 static struct smtperr_slice skim(struct smtperr_reader *reader, struct smtperr_slice block)
 {
     struct smtperr__attempt attempt;
-    while (!reader->stopped && block.len > 0) {
+    while (!reader->stopped && block.len > 0 && reader->log.columns.program == 0) {
         struct smtperr__skimmed told = smtperr__skim(&reader->skim, block);
         reader->line_number += told.lines;
         reader->tally.sent += told.sent;
