@@ -160,6 +160,16 @@ static bool is_key(const struct smtperr__pair *pair, struct smtperr_slice key)
     return key.len > 0 && pair->key.len == key.len && memcmp(pair->key.ptr, key.ptr, key.len) == 0;
 }
 
+/* The same up to `end`, four bytes at a time as long as there are four. */
+static size_t skip_pair(const char *text, size_t at, size_t end)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    while (at + 4 <= end &&
+           (kinds[bytes[at]] & kinds[bytes[at + 1]] & kinds[bytes[at + 2]] & kinds[bytes[at + 3]] & IN_PAIR) != 0)
+        at += 4;
+    return skip_kind(text, at, IN_PAIR);
+}
+
 /* Skips a value in angle brackets, as "<a@b>", that begins at `at`; returns `at` if it may be anything else. */
 static size_t skip_brackets(struct smtperr_slice s, size_t at)
 {
@@ -181,7 +191,7 @@ static size_t skip_usual(const struct smtperr__skim *skim, struct smtperr_slice 
     const char first = skim->event.len > 0 ? skim->event.ptr[0] : '\0';
     while (s.len - begin > skim->event.len &&
            (s.ptr[begin] != first || memcmp(s.ptr + begin, skim->event.ptr, skim->event.len) != 0)) {
-        size_t at = skip_kind(s.ptr, begin, IN_PAIR);
+        size_t at = skip_pair(s.ptr, begin, s.len);
         if (at > begin && at + 1 < s.len && s.ptr[at] == '<' && s.ptr[at - 1] == '=')
             at = skip_brackets(s, at);
         if (at + 2 < s.len && s.ptr[at] == ' ' && s.ptr[at + 1] == '(' && ends_with_parenthesis(s, at + 1))
