@@ -38,12 +38,24 @@ STAMPS = ('%b %d %H:%M:%S', 15), ('%Y-%m-%d %H:%M:%S', 19)
 
 
 class Ids:
+    """Numbers queue ids as they come: those in the reports of mail 07 from 700 on, those only in the log from 100000 on."""
+
     def __init__(self, server):
         pattern, self.form = QUEUE_IDS[server]
-        self.pattern, self.known = re.compile(pattern), {}
+        self.pattern, self.known, self.mail, self.next = re.compile(pattern), {}, None, 0
+
+    def begin(self, mail, number):
+        if mail != self.mail:
+            self.mail, self.next = mail, number
+
+    def instead(self, found):
+        if found.group() not in self.known:
+            self.known[found.group()] = self.form % self.next
+            self.next += 1
+        return self.known[found.group()]
 
     def replace(self, text):
-        return self.pattern.sub(lambda found: self.known.setdefault(found.group(), self.form % (len(self.known) + 1)), text)
+        return self.pattern.sub(self.instead, text)
 
 
 def plain(text, ids):
@@ -78,10 +90,13 @@ def main(server, source, target):
     ids = Ids(server)
     os.makedirs(target, exist_ok=True)
     for path in sorted(glob.glob(os.path.join(source, '*.eml'))):
+        mail = os.path.basename(path).split('.')[0]
+        ids.begin(mail, 100 * int(mail[:2]))
         with open(path, encoding='latin-1', newline='') as file:
             text = DATE.sub(lambda d: d.group() if '11:59:00' in d.group() else 'Thu, 26 Nov 2026 12:00:00', file.read())
         with open(os.path.join(target, os.path.basename(path)), 'w', encoding='latin-1', newline='') as file:
             file.write(plain(text, ids))
+    ids.begin('log', 100000)
     with open(os.path.join(source, 'mail.log'), encoding='latin-1', newline='') as file:
         lines = file.read().split('\n')
     with open(os.path.join(target, 'mail.log'), 'w', encoding='latin-1', newline='') as file:

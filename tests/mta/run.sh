@@ -32,12 +32,15 @@ skip() {
 for tool in apt-get dpkg-deb unshare ip python3 chroot tar timeout; do
     command -v "$tool" >/dev/null || skip "$tool is missing"
 done
-unshare --mount --net --uts --ipc --pid --fork true 2>/dev/null || skip 'no namespaces here'
 
 work=$(mktemp -d) || exit 2
 running=
 trap 'for one in $running; do kill "$one" 2>/dev/null; done; wait; rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM
+unshare --mount --net --uts --ipc --pid --fork sh -c 'mount --make-rprivate / && mount -t tmpfs none "$1" &&
+    mkdir "$1/upper" "$1/work" "$1/all" && ip link set lo up &&
+    mount -t overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" none "$1/all"' - "$work" 2>/dev/null ||
+    skip 'namespaces, tmpfs and overlayfs are needed'
 archives=${MTA_PACKAGES:-$work/archives}
 mkdir -p "$archives"
 
