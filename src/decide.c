@@ -241,6 +241,29 @@ static void clear(struct smtperr__decision *d)
     d->suppress = d->conflict = d->category_differs = false;
 }
 
+static unsigned category_of(const char *id)
+{
+    unsigned category = 0;
+    while (category + 1 < smtperr__tables.category_count &&
+           !slice_is(table_text(smtperr__tables.categories[category].id), id))
+        category++;
+    return category;
+}
+
+/* Neither a code nor words that are known: what the line of a log says became of the mail. */
+static struct words words_of(enum smtperr_outcome outcome)
+{
+    return (struct words){.category = category_of(outcome == SMTPERR_OUTCOME_EXPIRED ? "expired" : "unknown")};
+}
+
+static enum smtperr_class class_of_outcome(enum smtperr_outcome outcome)
+{
+    if (outcome == SMTPERR_OUTCOME_DEFERRED)
+        return SMTPERR_CLASS_TEMPORARY;
+    bool final = outcome == SMTPERR_OUTCOME_BOUNCED || outcome == SMTPERR_OUTCOME_EXPIRED;
+    return final ? SMTPERR_CLASS_PERMANENT : SMTPERR_CLASS_NONE;
+}
+
 void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, struct smtperr__decision *d)
 {
     const struct smtperr_codes *codes = &finding->codes;
@@ -253,6 +276,8 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     if (d->family == NULL)
         d->family = provider_family(d->provider, codes);
     d->class_ = class_of(codes);
+    if (d->class_ == SMTPERR_CLASS_NONE)
+        d->class_ = class_of_outcome(finding->outcome);
     d->conflict = d->class_ != SMTPERR_CLASS_NONE && codes->reply > 0 && codes->status.set && codes->status.cls > 0 &&
                   codes->status.cls != (unsigned)d->class_;
     if (d->family != NULL && d->reading_count > 0)
@@ -263,4 +288,6 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
         judge(d, (struct words){d->family->category, d->family->retry, d->family->actor, d->family->suppress});
     else if (d->row != NULL)
         judge(d, (struct words){d->row->category, d->row->retry, d->row->actor, d->row->suppress});
+    else if (finding->outcome != SMTPERR_OUTCOME_NONE)
+        judge(d, words_of(finding->outcome));
 }
