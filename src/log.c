@@ -183,7 +183,7 @@ static void take_recipients(struct smtperr__attempt *attempt, struct smtperr_sli
         comma = find(value, slice_of(","));
     set(attempt, MEANS_RECIPIENT, upto(value, comma));
     attempt->rest = bare ? slice_from(value, comma + 1) : upto(slice_from(s, at + 1), list_end(s, at) - at - 1);
-    if (!bare && list_end(s, at) == at)
+    if (!bare && (list_end(s, at) == at || attempt->program == PROGRAM_POSTFIX))
         attempt->rest = (struct smtperr_slice){NULL, 0};
 }
 
@@ -274,11 +274,22 @@ static void read_content_reject(struct smtperr__attempt *attempt, struct smtperr
     read_pairs(attempt, upto(tail, words + 1));
 }
 
+/* "to=<a>, relay=b, status=deferred (words)", "from=<a>, status=expired, ..." */
+static void read_delivery(struct smtperr__attempt *attempt, struct smtperr_slice s)
+{
+    struct smtperr_slice key = {"status=", 7};
+    struct smtperr__pair pair = {.begin = smtperr__find_key(s, key)};
+    read_pairs(attempt, upto(s, pair.begin));
+    pair.value_at = pair.begin + key.len;
+    if (pair.begin < s.len)
+        (void)take_event_pair(attempt, s, &pair);
+}
+
 static void read_postfix(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__log_row *open)
 {
     static const char *const contents[] = {"header ", "body ", "mime-header ", "nested-header "};
     if (open->means == 0) {
-        read_pairs(attempt, s);
+        read_delivery(attempt, s);
         return;
     }
     s = behind(s, open);
