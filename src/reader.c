@@ -72,7 +72,7 @@ static void read_message_line(struct smtperr_reader *reader, struct smtperr_slic
     if (reader->separator) {
         reader->separator = false;
         if (smtperr__read_field(line, &name, &value))
-            begin_message(reader, reader->line_number);
+            begin_message(reader, reader->line_number - 1);
     } else if (reader->mbox && reader->blank && is_separator(line)) {
         reader->separator = true;
         return;

@@ -44,7 +44,8 @@ static void line_that_is_no_field_is_refused(void **state)
                                         "no colon",
                                         "Gr\xc3\xbc\xc3\x9f"
                                         "e: a",
-                                        "From ann Thu Nov 26 09:00:00 2026"};
+                                        "From ann Thu Nov 26 09:00:00 2026",
+                                        "<ann@example.org>: User unknown"};
     (void)state;
     for (size_t i = 0; i < COUNT(lines); i++) {
         struct smtperr_slice name, value;
