@@ -264,7 +264,8 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
         judge(d, (struct words){d->family->category, d->family->retry, d->family->actor, d->family->suppress});
     else if (d->row != NULL)
         judge(d, (struct words){d->row->category, d->row->retry, d->row->actor, d->row->suppress});
-    if (finding->action == SMTPERR_ACTION_DELAYED) { /* the server goes on trying by itself */
+    if (finding->action == SMTPERR_ACTION_DELAYED &&
+        finding->kind == SMTPERR_KIND_BOUNCE) { /* the server goes on trying by itself */
         d->retry = SMTPERR_RETRY_LATER;
         d->actor = SMTPERR_ACTOR_NOBODY;
         d->suppress = false;

@@ -206,7 +206,7 @@ static void put_verdict(struct smtperr_report *r, const struct smtperr__decision
     r->category = d->category;
     r->retry = d->retry;
     r->actor = d->actor;
-    r->suppress = d->suppress;
+    r->suppress = d->suppress && !r->finding->inbound; /* the address is one of ours, or none */
     r->conflict = d->conflict;
     r->known = d->known;
     r->lossy = r->finding->lossy || (d->family != NULL && d->family->lossy);
@@ -275,11 +275,16 @@ static void put_delay(struct smtperr_report *r)
     }
 }
 
-/* Our own server refused a stranger: what its owner may do, never what the stranger ought to. */
-static void put_inbound(struct smtperr_report *r)
+/* What we can do about a refusal of our own; the steps above are for the one who was refused. A list that the text does
+ * not name by its domain has its provider's name. */
+static void put_steps_in(struct smtperr_report *r)
 {
-    const struct smtperr__category *category = &smtperr__tables.categories[r->category];
-    r->step_count = fill_list(r, category->steps_in, r->steps, SMTPERR_LIST_MAX);
+    struct smtperr_slice named = r->facts.blocklist;
+    const struct smtperr__provider *provider = provider_of(r);
+    if (named.len == 0 && provider != NULL && provider->kind == KIND_BLOCKLIST)
+        r->facts.blocklist = table_text(provider->name);
+    r->step_count = fill_list(r, smtperr__tables.categories[r->category].steps_in, r->steps, SMTPERR_LIST_MAX);
+    r->facts.blocklist = named;
 }
 
 /* Verdict and title. */
@@ -318,10 +323,10 @@ void smtperr_explain(const struct smtperr_finding *finding, unsigned provider, s
         put_family(r, d.family);
     else if (d.row != NULL)
         put_row(r, d.row);
-    if (finding->action == SMTPERR_ACTION_DELAYED)
+    if (finding->action == SMTPERR_ACTION_DELAYED && finding->kind == SMTPERR_KIND_BOUNCE)
         put_delay(r);
     else if (finding->inbound)
-        put_inbound(r);
+        put_steps_in(r);
 }
 
 unsigned smtperr_provider(struct smtperr_slice id)

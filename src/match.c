@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The matcher. Each pattern has an anchor, a short piece of its literal text that begins a word. A text is gone over
- * once; at each beginning of a word an index tells the patterns whose anchor stands there, and those are compared byte
- * by byte, forward and backward from the anchor.
+ * once; at each beginning of a word an index tells the patterns whose anchor stands there, and of those the literal
+ * bytes around the anchor are compared, then the rest, forward and backward from there.
  *
  *   pattern     = [ "^" ] *( literal / placeholder )
  *   placeholder = "<ip>" / "<domain>" / "<addr>" / "<url>" / "<n>" / "<word>" / "<any>"
@@ -228,14 +228,17 @@ static bool at_borders(const struct walk *w, const char *begin, const char *end)
     return !is_alnum(w->pattern_end[-1]) || end >= w->text_end || !is_alnum(*end);
 }
 
-/* Compares a pattern with a text in which its anchor stands at `at`. */
-static bool match_at(const struct smtperr__pattern *row, struct walk *w, const char *at)
+/* Compares what lies before and behind the literal bytes around the anchor, which stand at `at`. */
+static bool match_around(const struct smtperr__pattern *row, struct walk *w, const char *at)
 {
+    const char *run = w->pattern + row->run, *run_end = run + row->run_len;
     w->reading->capture_count = 0;
-    const char *begin = walk_backward(w, w->pattern + row->anchor, at);
+    const char *begin = run > w->pattern ? walk_backward(w, run, at) : at;
     if (begin == NULL || (row->start && begin != w->text))
         return false;
-    const char *end = walk_forward(w, w->pattern + row->anchor, at);
+    const char *end = at + row->run_len;
+    if (run_end < w->pattern_end)
+        end = walk_forward(w, run_end, end);
     if (end == NULL || !at_borders(w, begin, end))
         return false;
     w->reading->words = original(w, begin, end);
@@ -290,18 +293,12 @@ static bool is_hopeless(const struct smtperr__matcher *m, unsigned pattern, unsi
            m->patterns[pattern].literal < m->patterns[readings[count - 1].pattern].literal;
 }
 
-/* Up to 8 bytes as a number, the first one lowest; bytes beyond the end are 0. */
-static uint64_t load(const char *at, size_t len)
+/* 8 bytes as a number, the first one lowest. */
+static uint64_t load(const char *at)
 {
-    uint64_t bytes = 0;
-    if (len >= 8) {
-        const unsigned char *b = (const unsigned char *)at;
-        return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
-               (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
-    }
-    for (size_t i = 0; i < len; i++)
-        bytes |= (uint64_t)(unsigned char)at[i] << (8 * i);
-    return bytes;
+    const unsigned char *b = (const unsigned char *)at;
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 |
+           (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
 }
 
 struct search {
@@ -312,14 +309,15 @@ struct search {
     const char *folded, *folded_end;
 };
 
-static void try_pattern(struct search *s, unsigned pattern, const char *at)
+/* The literal bytes of `row` around its anchor stand at `run`. */
+static void try_pattern(struct search *s, unsigned pattern, const char *run)
 {
     const struct smtperr__matcher *m = s->matcher;
     const struct smtperr__pattern *row = &m->patterns[pattern];
     struct smtperr__reading reading;
     const char *bytes = m->pool + row->at;
     struct walk walk = {bytes, bytes + row->len, s->folded, s->folded_end, s->question->text.ptr, &reading};
-    if (is_hopeless(m, pattern, s->count, s->readings) || !match_at(row, &walk, at))
+    if (is_hopeless(m, pattern, s->count, s->readings) || !match_around(row, &walk, run))
         return;
     reading.pattern = pattern;
     if (pattern < m->sentence_count) {
@@ -330,40 +328,113 @@ static void try_pattern(struct search *s, unsigned pattern, const char *at)
     }
 }
 
-/* The patterns whose anchor has this hash. */
-static void try_hash(struct search *s, uint64_t hash, const char *at)
+/* Do the literal bytes around the anchor stand around `at`? */
+static bool has_run(const struct search *s, const struct smtperr__pattern *row, const char *at)
 {
-    const struct smtperr__matcher *m = s->matcher;
-    unsigned slot = match_slot(hash);
-    for (unsigned e = m->first[slot], end = m->first[slot + 1]; e < end; e++)
-        if (m->entries[e].tag == match_tag(hash))
-            try_pattern(s, m->entries[e].pattern, at);
+    size_t before = (size_t)row->anchor - row->run;
+    return (size_t)(at - s->folded) >= before && (size_t)(s->folded_end - at) + before >= row->run_len &&
+           memcmp(at - before, s->matcher->pool + row->at + row->run, row->run_len) == 0;
 }
 
-/* A word begins at `at`: what stands there? */
-static void try_word(struct search *s, const char *at)
+/* The patterns whose anchor has this hash, and behind which those bytes stand. */
+static void try_slot(struct search *s, uint64_t hash, uint32_t next, const char *at)
 {
-    uint64_t bytes = load(at, (size_t)(s->folded_end - at));
-    try_hash(s, match_hash(bytes), at);
-    try_hash(s, match_hash(bytes & UINT32_MAX), at);
+    const struct smtperr__matcher *m = s->matcher;
+    const struct smtperr__entry *e = m->entries + m->first[match_slot(hash)];
+    const struct smtperr__entry *end = m->entries + m->first[match_slot(hash) + 1];
+    for (; e < end; e++) {
+        const struct smtperr__pattern *row = &m->patterns[e->pattern];
+        if (e->tag == match_tag(hash) && ((e->next ^ next) & e->mask) == 0 && has_run(s, row, at))
+            try_pattern(s, e->pattern, at - row->anchor + row->run);
+    }
+}
+
+static void try_hash(struct search *s, uint64_t hash, uint64_t next, const char *at)
+{
+    const uint16_t *first = s->matcher->first + match_slot(hash);
+    if (first[0] < first[1])
+        try_slot(s, hash, (uint32_t)next, at);
+}
+
+/* ---- the text, folded, and where its words begin ---- */
+
+#define BLOCK 16 /* bytes handled at once: loops of fixed length without branches, of which compilers make vectors */
+
+struct folded {
+    size_t len;
+    const char *text;                             /* in bytes, BLOCK behind their start */
+    char bytes[BLOCK + SMTPERR_TEXT_MAX + BLOCK]; /* a space before the text, CHAR_NEVER behind it */
+    size_t word_count;
+    uint16_t words[SMTPERR_TEXT_MAX + 1]; /* where they begin in the text */
+};
+
+/* As smtperr__folded tells. */
+static unsigned fold(unsigned char c)
+{
+    unsigned lower = (unsigned)(unsigned char)(c - 'A') < 26 ? c + 32u : c;
+    unsigned spaced = (unsigned)(unsigned char)(c - '\t') < 5 ? ' ' : lower;
+    return c < MARK_END ? CHAR_NEVER : spaced;
+}
+
+static void fold_block(char *bytes)
+{
+    for (size_t i = 0; i < BLOCK; i++)
+        bytes[i] = (char)fold((unsigned char)bytes[i]);
+}
+
+static unsigned in_word(unsigned char c)
+{
+    return ((unsigned)(unsigned char)(c - '0') < 10) | ((unsigned)(unsigned char)(c - 'a') < 26);
+}
+
+/* As match_begins_word tells. */
+static void mark_begins(const char *bytes, unsigned char *begins)
+{
+    const unsigned char *at = (const unsigned char *)bytes, *before = at - 1;
+    for (size_t i = 0; i < BLOCK; i++)
+        begins[i] = (unsigned char)((in_word(at[i]) & (in_word(before[i]) ^ 1)) | (at[i] >= 0xc0));
+}
+
+/* Appends the places in a block where words begin; returns how many there are now. A place where none begins is
+ * overwritten by the next: no branch that the machine would have to guess. */
+static size_t add_words(struct folded *f, size_t from, size_t count)
+{
+    unsigned char begins[BLOCK];
+    mark_begins(f->text + from, begins);
+    for (size_t i = 0; i < BLOCK; i++) {
+        f->words[count] = (uint16_t)(from + i);
+        count += begins[i];
+    }
+    return count;
+}
+
+static void fold_text(struct folded *f, struct smtperr_slice text)
+{
+    f->len = text.len < SMTPERR_TEXT_MAX ? text.len : SMTPERR_TEXT_MAX;
+    f->text = f->bytes + BLOCK;
+    f->word_count = 0;
+    f->bytes[BLOCK - 1] = ' ';
+    if (f->len > 0)
+        memcpy(f->bytes + BLOCK, text.ptr, f->len);
+    memset(f->bytes + BLOCK + f->len, CHAR_NEVER, BLOCK);
+    for (size_t at = 0; at < f->len; at += BLOCK) {
+        fold_block(f->bytes + BLOCK + at);
+        f->word_count = add_words(f, at, f->word_count);
+    }
 }
 
 unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__question *q,
                         struct smtperr__reading readings[MATCH_READINGS])
 {
-    char folded[SMTPERR_TEXT_MAX + 1];
-    size_t len = q->text.len < SMTPERR_TEXT_MAX ? q->text.len : SMTPERR_TEXT_MAX;
-    struct search s = {m, q, readings, 0, folded, folded + len};
-    bool inside = false; /* a word */
+    struct folded f;
+    fold_text(&f, q->text);
+    struct search s = {m, q, readings, 0, f.text, f.text + f.len};
     q->signed_ = false;
-    for (size_t i = 0; i < len; i++)
-        folded[i] = (char)smtperr__folded[(unsigned char)q->text.ptr[i]];
-    folded[len] = CHAR_NEVER;
-    for (const char *at = folded; at < s.folded_end; at++) {
-        bool letter = is_alnum(*at);
-        if ((letter && !inside) || (unsigned char)*at >= 0xc0)
-            try_word(&s, at);
-        inside = letter;
+    for (size_t i = 0; i < f.word_count; i++) {
+        const char *at = f.text + f.words[i];
+        uint64_t bytes = load(at);
+        try_hash(&s, match_hash(bytes), load(at + MATCH_ANCHOR), at);
+        try_hash(&s, match_hash(bytes & UINT32_MAX), bytes >> 32, at);
     }
     return s.count;
 }

@@ -18,6 +18,8 @@ struct smtperr__pattern {
     uint16_t len;     /* bytes */
     uint16_t literal; /* literal bytes among them: the more, the better the match */
     uint16_t anchor;  /* where its piece that the index knows begins */
+    uint16_t run;     /* where the literal bytes around the anchor begin, */
+    uint16_t run_len; /* and how many they are: nearly always they tell whether the pattern stands here */
     uint16_t start;   /* 1: only at the beginning of the text */
 };
 
@@ -37,7 +39,9 @@ struct smtperr__hint {
  */
 struct smtperr__entry {
     uint16_t pattern;
-    uint16_t tag; /* more bits of the hash: spares a look at the pattern */
+    uint16_t tag;  /* more bits of the hash: spares a look at the pattern, */
+    uint32_t next; /* as do the four bytes behind the anchor, first byte lowest, */
+    uint32_t mask; /* as far as they are literal */
 };
 
 struct smtperr__matcher {

@@ -17,15 +17,21 @@ void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtp
     reader->sink = sink;
     reader->context = context;
     reader->source = source;
-    reader->line_number = reader->messages = reader->lead_line = 0;
-    reader->form = FORM_UNKNOWN;
+    reader->line_number = reader->messages = 0;
     reader->stopped = reader->seen_text = reader->binary = reader->line_cut = reader->cr_last = false;
     reader->plain_block = reader->mbox = reader->blank = reader->separator = false;
     reader->fields = 0;
-    reader->line_len = reader->lead_len = reader->first_len = reader->looked_at = 0;
+    reader->header = false;
+    reader->line_len = reader->first_len = reader->looked_at = 0;
     memset(reader->first, 0, sizeof reader->first);
     reader->charsets = (struct smtperr__charsets){NULL, NULL};
     reader->tally = (struct smtperr_tally){0};
+    reader->form = FORM_UNKNOWN;
+    reader->some_log = false;
+    reader->short_log = true;
+    reader->held_len = 0;
+    smtperr__log_init(&reader->log);
+    smtperr__skim_init(&reader->skim);
     smtperr__text_init(&reader->text, source, sink, context);
 }
 
@@ -82,33 +88,142 @@ static void read_message_line(struct smtperr_reader *reader, struct smtperr_slic
         reader->stopped = !smtperr__message_line(&reader->message, line);
 }
 
-/* ---- forms ---- */
+/* ---- logs ---- */
 
-static void read_formed(struct smtperr_reader *reader, struct smtperr_slice line, unsigned long number)
+static void keep_time(char room[40], struct smtperr_slice time)
 {
-    if (reader->form == FORM_MESSAGE)
-        read_message_line(reader, line);
-    else
-        reader->stopped = !smtperr__text_line(&reader->text, line, number, reader->line_cut);
+    size_t len = time.len < 39 ? time.len : 39;
+    if (len > 0)
+        memcpy(room, time.ptr, len);
+    room[len] = '\0';
 }
 
-/* The form is known: the lines that were kept until now are read. */
+static void count(struct smtperr_tally *tally, const struct smtperr__attempt *attempt)
+{
+    tally->sent += attempt->outcome == SMTPERR_OUTCOME_SENT;
+    tally->deferred += attempt->outcome == SMTPERR_OUTCOME_DEFERRED;
+    tally->bounced += attempt->outcome == SMTPERR_OUTCOME_BOUNCED;
+    tally->expired += attempt->outcome == SMTPERR_OUTCOME_EXPIRED;
+    tally->rejected += attempt->outcome == SMTPERR_OUTCOME_REJECTED;
+}
+
+static bool is_failure(const struct smtperr__attempt *attempt)
+{
+    return attempt->outcome != SMTPERR_OUTCOME_NONE && attempt->outcome != SMTPERR_OUTCOME_SENT;
+}
+
+static void hand_out(struct smtperr_reader *reader, const struct smtperr__attempt *attempt)
+{
+    struct smtperr_finding finding;
+    smtperr__log_finding(&reader->log, attempt, &finding);
+    finding.source = reader->text.source;
+    finding.line = reader->line_number;
+    finding.cut |= reader->line_cut;
+    reader->stopped = !reader->text.sink(reader->text.context, &finding);
+}
+
+/* What a line of a log told, recipient by recipient. */
+static void take_attempt(struct smtperr_reader *reader, struct smtperr__attempt *attempt)
+{
+    if (attempt->time.len > 0 && reader->tally.first[0] == '\0')
+        keep_time(reader->tally.first, attempt->time);
+    if (attempt->time.len > 0)
+        keep_time(reader->tally.last, attempt->time);
+    if (attempt->outcome == SMTPERR_OUTCOME_NONE)
+        return;
+    do {
+        count(&reader->tally, attempt);
+        if (is_failure(attempt))
+            hand_out(reader, attempt);
+    } while (!reader->stopped && smtperr__log_next(&reader->log, attempt));
+}
+
+/* A failure that a line of a log tells in the middle of other text; false if the line tells none. */
+static bool read_quoted(struct smtperr_reader *reader, struct smtperr_slice line)
+{
+    struct smtperr__attempt attempt;
+    if (smtperr__log_read(&reader->log, line, &attempt) != TOLD_MAIL || !is_failure(&attempt))
+        return false;
+    smtperr__text_failed(&reader->text);
+    do
+        hand_out(reader, &attempt);
+    while (!reader->stopped && smtperr__log_next(&reader->log, &attempt));
+    return true;
+}
+
+/* ---- forms ---- */
+
+#define HELD_LINES 200  /* of other programs before the first of a mail program */
+#define PASTED_LINES 10 /* a log of no more lines that tells of no attempt was pasted for what else it says */
+
+static bool hold(struct smtperr_reader *reader, struct smtperr_slice line)
+{
+    if (line.len >= sizeof reader->held - reader->held_len)
+        return false;
+    if (line.len > 0)
+        memcpy(reader->held + reader->held_len, line.ptr, line.len);
+    reader->held[reader->held_len + line.len] = '\n';
+    reader->held_len += line.len + 1;
+    return true;
+}
+
+static bool has_attempts(const struct smtperr_tally *tally)
+{
+    return tally->sent + tally->deferred + tally->bounced + tally->expired + tally->rejected > 0;
+}
+
+/* A line of a log of a mail program; the first ones are held as long as they tell of no attempt. */
+static void take_log_line(struct smtperr_reader *reader, struct smtperr_slice line, struct smtperr__attempt *attempt)
+{
+    take_attempt(reader, attempt);
+    if (reader->short_log &&
+        (has_attempts(&reader->tally) || reader->line_number > PASTED_LINES || !hold(reader, line)))
+        reader->short_log = false;
+}
+
+static void read_text(struct smtperr_reader *reader, struct smtperr_slice line)
+{
+    if (!read_quoted(reader, line))
+        reader->stopped = !smtperr__text_line(&reader->text, line, reader->line_number, reader->line_cut);
+}
+
+/* The form is known: what was held, all lines so far, is read in it. */
 static void settle(struct smtperr_reader *reader, enum smtperr__form form)
 {
-    const char *end = reader->lead + reader->lead_len;
-    unsigned long number = reader->lead_line;
-    bool cut = reader->line_cut;
+    unsigned long number = reader->line_number;
+    struct smtperr_slice held = {reader->held, reader->held_len};
+    bool cut = reader->line_cut, begun = false;
     reader->line_cut = false;
-    if (form == FORM_MESSAGE)
-        begin_message(reader, reader->lead_line);
-    else
-        reader->form = form;
-    for (const char *at = reader->lead, *stop; at < end && !reader->stopped; at = stop + 1, number++) {
-        stop = memchr(at, '\n', (size_t)(end - at));
-        read_formed(reader, slice_make(at, stop), number);
+    if (form == FORM_TEXT)
+        reader->form = form; /* a message sets it when it begins */
+    for (reader->line_number = 1; held.len > 0 && !reader->stopped; reader->line_number++) {
+        const char *stop = memchr(held.ptr, '\n', held.len);
+        struct smtperr_slice line = slice_make(held.ptr, stop);
+        if (form == FORM_MESSAGE && !begun && (begun = smtperr__trim(line).len > 0))
+            begin_message(reader, reader->line_number);
+        if (form == FORM_TEXT)
+            read_text(reader, line);
+        else if (begun)
+            read_message_line(reader, line);
+        held = slice_from(held, (size_t)(stop - held.ptr) + 1);
     }
+    reader->line_number = number;
     reader->line_cut = cut;
-    reader->lead_len = 0;
+    reader->held_len = 0;
+}
+
+/* Can the line go on with the header of a message, after empty lines and a "From " line? */
+static bool is_header(struct smtperr_reader *reader, struct smtperr_slice line)
+{
+    struct smtperr_slice name, value;
+    if (!reader->header && is_separator(line))
+        return reader->mbox = true;
+    if (reader->header && line.len > 0 && is_space(line.ptr[0]))
+        return true;
+    if (!smtperr__read_field(line, &name, &value))
+        return false;
+    reader->fields |= smtperr__message_field(line);
+    return true;
 }
 
 static bool has_two(unsigned bits)
@@ -116,40 +231,48 @@ static bool has_two(unsigned bits)
     return (bits & (bits - 1)) != 0;
 }
 
-/* A message begins, after empty lines and a "From " line, with a header that has two of the fields that every message
- * has; while that is open, its lines are kept. */
-static void read_lead(struct smtperr_reader *reader, struct smtperr_slice line)
+/* A line while the form is unknown: a mail program's makes the input a log, one of any other log leaves it open, and so
+ * does a header until it has two of the fields that every message has. */
+static void read_first(struct smtperr_reader *reader, struct smtperr_slice line)
 {
-    struct smtperr_slice name, value;
-    bool folded = line.len > 0 && is_space(line.ptr[0]) && reader->lead_len > 0;
-    if (!reader->seen_text)
-        return;
-    bool separator = reader->lead_len == 0 && is_separator(line);
-    bool field = smtperr__read_field(line, &name, &value);
-    reader->mbox |= separator;
-    if (line.len == 0 || !(field || folded || separator) || line.len + 1 > sizeof reader->lead - reader->lead_len) {
-        settle(reader, FORM_TEXT);
-        read_formed(reader, line, reader->line_number);
+    struct smtperr__attempt attempt;
+    enum smtperr__told told = reader->header ? TOLD_NOTHING : smtperr__log_read(&reader->log, line, &attempt);
+    bool blank = smtperr__trim(line).len == 0;
+    bool open = told == TOLD_LOG || (blank && !reader->header);
+    reader->some_log |= told == TOLD_LOG;
+    if (told == TOLD_MAIL) {
+        reader->form = FORM_LOG;
+        take_log_line(reader, line, &attempt);
         return;
     }
-    if (reader->lead_len == 0)
-        reader->lead_line = reader->line_number;
-    memcpy(reader->lead + reader->lead_len, line.ptr, line.len);
-    reader->lead_len += line.len;
-    reader->lead[reader->lead_len++] = '\n';
-    if (field && has_two(reader->fields |= smtperr__message_field(line)))
-        settle(reader, FORM_MESSAGE);
+    if (!open && !reader->some_log && !blank)
+        open = reader->header = is_header(reader, line);
+    bool room = reader->header || reader->line_number <= HELD_LINES;
+    if ((open || reader->some_log) && room && hold(reader, line)) {
+        if (has_two(reader->fields))
+            settle(reader, FORM_MESSAGE);
+        return;
+    }
+    settle(reader, FORM_TEXT);
+    read_text(reader, line);
 }
 
 static void read_line(struct smtperr_reader *reader, struct smtperr_slice line)
 {
+    struct smtperr__attempt attempt;
     reader->line_number++;
     if (!reader->seen_text)
         reader->seen_text = smtperr__trim(line).len > 0;
-    if (reader->form == FORM_UNKNOWN)
-        read_lead(reader, line);
-    else
-        read_formed(reader, line, reader->line_number);
+    switch (reader->form) {
+    case FORM_UNKNOWN: read_first(reader, line); break;
+    case FORM_TEXT: read_text(reader, line); break;
+    case FORM_MESSAGE: read_message_line(reader, line); break;
+    case FORM_LOG:
+        if (smtperr__log_read(&reader->log, line, &attempt) == TOLD_MAIL && reader->log.columns.program == 0)
+            smtperr__skim_learn(&reader->skim, line, attempt.program);
+        take_log_line(reader, line, &attempt);
+        break;
+    }
 }
 
 /* ---- lines ---- */
@@ -225,6 +348,37 @@ static void look_at_first(struct smtperr_reader *reader, struct smtperr_slice bl
     reader->binary |= memchr(block.ptr, '\0', looked) != NULL;
 }
 
+/* Takes the whole lines at the start of a block of a log the quick way; returns what is left: a line to be read with
+ * care, or a part of one. */
+static struct smtperr_slice skim(struct smtperr_reader *reader, struct smtperr_slice block)
+{
+    struct smtperr__attempt attempt;
+    while (!reader->stopped && block.len > 0) {
+        struct smtperr__skimmed told = smtperr__skim(&reader->skim, block);
+        reader->line_number += told.lines;
+        reader->tally.sent += told.sent;
+        if (told.time.len > 0)
+            keep_time(reader->tally.last, told.time);
+        block = slice_from(block, (size_t)(told.at - block.ptr));
+        if (!told.known)
+            break;
+        reader->line_number++;
+        smtperr__log_message(&reader->log, reader->skim.program,
+                             (struct smtperr_slice){told.at + reader->skim.time_at, reader->skim.time_len},
+                             told.message, &attempt);
+        take_attempt(reader, &attempt);
+        block = slice_from(block, told.line.len + 1);
+    }
+    return block;
+}
+
+/* A log is skimmed between lines, once it is certain that it is one and if its lines end with LF alone. */
+static bool can_skim(const struct smtperr_reader *reader, struct smtperr_slice block)
+{
+    return reader->form == FORM_LOG && !reader->short_log && reader->log.columns.program == 0 &&
+           memchr(block.ptr, '\r', block.len) == NULL;
+}
+
 bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice block)
 {
     look_at_first(reader, block);
@@ -233,7 +387,10 @@ bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice blo
         reader->line_len -= reader->line_len > 0 && reader->line[reader->line_len - 1] == '\r';
         end_line(reader, (struct smtperr_slice){reader->line, 0});
     }
+    bool quick = block.len > 0 && can_skim(reader, block);
     while (block.len > 0 && !reader->stopped) {
+        if (quick && reader->line_len == 0 && (block = skim(reader, block)).len == 0)
+            break;
         const char *stop = memchr(block.ptr, '\n', block.len);
         if (stop == NULL) {
             keep(reader, end_cr_lines(reader, block));
@@ -255,7 +412,7 @@ void smtperr_reader_end(struct smtperr_reader *reader)
 {
     if (reader->line_len > 0)
         end_line(reader, (struct smtperr_slice){reader->line, 0});
-    if (reader->form == FORM_UNKNOWN)
+    if (reader->form == FORM_UNKNOWN || (reader->form == FORM_LOG && reader->short_log))
         settle(reader, FORM_TEXT);
     if (reader->form == FORM_MESSAGE)
         smtperr__message_end(&reader->message);
@@ -297,5 +454,7 @@ const char *smtperr_reader_reason(const struct smtperr_reader *reader)
         return "empty";
     if (reader->form == FORM_MESSAGE)
         return verdicts[reader->message.verdict];
+    if (reader->form == FORM_LOG)
+        return "a mail log, no failure in it";
     return reader->binary ? "binary, no text" : "no SMTP code and no known sentence in it";
 }

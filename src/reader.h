@@ -3,10 +3,16 @@
 #ifndef SMTPERR_READER_H
 #define SMTPERR_READER_H
 
+#include "log.h"
 #include "message.h"
+#include "skim.h"
 
-/* What the input is taken for. UNKNOWN: its first lines could still begin a message; they are kept in `lead`. */
-enum smtperr__form { FORM_UNKNOWN, FORM_TEXT, FORM_MESSAGE };
+enum smtperr__form {
+    FORM_UNKNOWN, /* blank lines, lines of some log, or the beginning of a header: they are held */
+    FORM_TEXT,
+    FORM_MESSAGE,
+    FORM_LOG /* of a mail program */
+};
 
 struct smtperr_reader {
     smtperr_sink *sink;
@@ -24,19 +30,23 @@ struct smtperr_reader {
     bool mbox;        /* the input begins with a "From " line */
     bool blank;       /* the line before was empty */
     bool separator;   /* the line before was a "From " line that may begin a message */
-    unsigned fields;  /* a bit for each field of a message that was seen in the lead */
-    size_t lead_len;
-    unsigned long lead_line; /* number of the first line in the lead */
-    size_t looked_at;        /* bytes of the beginning, up to 512 */
+    unsigned fields;  /* a bit for each field of a message that was seen in the lines held */
+    bool header;      /* the lines held begin a header, as far as they go */
+    size_t looked_at; /* bytes of the beginning, up to 512 */
     size_t first_len;
     char first[8]; /* the first bytes, which tell compressed files */
     size_t line_len;
     struct smtperr__charsets charsets;
     struct smtperr_tally tally;
+    bool some_log;   /* a line of some log was among those held */
+    bool short_log;  /* all lines of the log are held, and none told of an attempt */
+    size_t held_len; /* the first lines, each with a LF, as long as another form is possible */
+    char held[SMTPERR_LINE_MAX];
+    struct smtperr__log log;
+    struct smtperr__skim skim;
     struct smtperr__text text;
     struct smtperr__message message;
     char line[SMTPERR_LINE_MAX];
-    char lead[SMTPERR_LINE_MAX]; /* lines, each with its LF */
 };
 
 #endif

@@ -220,8 +220,9 @@ static void put_verdict(struct page *page, const struct smtperr_report *r)
         put_line(page, r->class_ == SMTPERR_CLASS_NONE ? "Nothing that a mail server says."
                                                        : "Not a failure; nothing to mend.");
     } else {
-        put_line(page, r->finding->action == SMTPERR_ACTION_DELAYED ? "Do not send again, the server goes on trying;"
-                                                                    : retries[r->retry]);
+        put_line(page, r->finding->action == SMTPERR_ACTION_DELAYED && r->finding->kind == SMTPERR_KIND_BOUNCE
+                           ? "Do not send again, the server goes on trying;"
+                           : retries[r->retry]);
         put_line(page, r->suppress ? "drop the address;" : "keep the address;");
         put_line(page, "next move:");
         put_line(page, actors[r->actor]);

@@ -179,6 +179,72 @@ struct smtperr__layout {
     uint16_t marks; /* bits: 1 << enum smtperr__mark */
 };
 
+/* Whose log; the rows of logs.tsv stand in this order. */
+enum {
+    PROGRAM_POSTFIX = 1,
+    PROGRAM_EXIM,
+    PROGRAM_SENDMAIL,
+    PROGRAM_OPENSMTPD,
+    PROGRAM_QMAIL,
+    PROGRAM_COURIER,
+    PROGRAM_DOVECOT,
+    PROGRAM_MSMTP,
+    PROGRAM_HARAKA,
+    PROGRAM_STALWART,
+    PROGRAM_KUMOMTA,
+    PROGRAM_POSTQUEUE,
+    PROGRAM_POWERMTA,
+    PROGRAM_EXCHANGE,
+    PROGRAM_WRAPPER, /* records that hold a line of another log */
+    PROGRAM_END
+};
+
+/* What a piece of text is in a line of a log. */
+enum {
+    LOG_TAG = 1, /* the program's name before its message */
+    LOG_ID,      /* the form of a queue id, as "6-6-2", or ":" for what ends it */
+    LOG_OPEN,    /* how a message begins that tells something */
+    LOG_MARK,    /* the key of a value */
+    LOG_EVENT,   /* a value of the key that means "event" */
+    LOG_SAID,    /* the server's own words follow */
+    LOG_AFTER,   /* an SMTP command and a colon, then the server's own words */
+    LOG_ANSWERS, /* behind the words: the command that they answer */
+    LOG_MEMBER   /* a member of a JSON record, a column of a CSV file */
+};
+
+/* What it means: the first five are outcomes, as enum smtperr_outcome numbers them. */
+enum {
+    MEANS_NOTHING = 6, /* neither success nor failure */
+    MEANS_EVENT,
+    MEANS_RECIPIENT,
+    MEANS_ORIGINAL,
+    MEANS_SENDER,
+    MEANS_RELAY,
+    MEANS_REMOTE,
+    MEANS_QUEUE,
+    MEANS_STATUS,
+    MEANS_REPLY,
+    MEANS_WORDS,
+    MEANS_MORE, /* words of the program's own, where the server said none */
+    MEANS_COMMAND,
+    MEANS_TIME,
+    MEANS_LINE,  /* of another log */
+    MEANS_TAG,   /* and the program's name before its message */
+    MEANS_CLASS, /* a status in three members */
+    MEANS_SUBJECT,
+    MEANS_DETAIL,
+    MEANS_END
+};
+
+/* A piece of the form of log lines. */
+struct smtperr__log_row {
+    uint8_t program;
+    uint8_t part;
+    uint8_t means; /* 0: nothing by itself */
+    uint8_t len;   /* of the text */
+    uint32_t text;
+};
+
 struct smtperr__tables {
     const char *pool;
     const struct smtperr__category *categories;
@@ -190,9 +256,11 @@ struct smtperr__tables {
     const struct smtperr__provider_code *provider_codes;
     const struct smtperr__client *clients;
     const struct smtperr__layout *layouts;
-    const uint16_t *layout_rows;      /* rows of layouts in the order of their first byte, the longest first */
-    const uint16_t *layout_first;     /* of each byte: its first place in layout_rows; 257 of them */
-    const uint32_t *layout_starts;    /* bit set of the hashes with which rows of layouts begin */
+    const uint16_t *layout_rows;   /* rows of layouts in the order of their first byte, the longest first */
+    const uint16_t *layout_first;  /* of each byte: its first place in layout_rows; 257 of them */
+    const uint32_t *layout_starts; /* bit set of the hashes with which rows of layouts begin */
+    const struct smtperr__log_row *logs;
+    const uint16_t *log_first;        /* of each program: its first row in logs; PROGRAM_END + 1 of them */
     const uint16_t *signature_owners; /* provider of each signature */
     const uint16_t *client_rows;      /* rows of clients in the order of their first byte, the longest first */
     const uint16_t *client_first;     /* of each byte: its first place in client_rows; 257 of them */
@@ -205,6 +273,7 @@ struct smtperr__tables {
     unsigned provider_code_count;
     unsigned client_count;
     unsigned layout_count;
+    unsigned log_count;
     uint32_t date; /* newest date cell of all tables */
 };
 

@@ -434,6 +434,13 @@ bool smtperr__text_line(struct smtperr__text *reader, struct smtperr_slice line,
     return !reader->stopped;
 }
 
+void smtperr__text_failed(struct smtperr__text *reader)
+{
+    close_reply(reader);
+    reader->now.context_len = 0;
+    reader->failure_seen = reader->paragraph_failed = true;
+}
+
 void smtperr__text_flush(struct smtperr__text *reader)
 {
     if (reader->joined_len == 0 && !reader->now.more)

@@ -208,6 +208,36 @@ static void finding_without_codes_is_survived(void **state)
     assert_false(report.known || report.suppress);
 }
 
+/* A refusal of our own: whatever its code, the steps are ours, and no address is dropped for it. */
+static void refusals_of_our_own_get_steps_of_their_own(void **state)
+{
+    char digits[4];
+    (void)state;
+    for (unsigned reply = 400; reply < 600; reply++) {
+        struct smtperr_finding finding = {
+            .kind = SMTPERR_KIND_LOG, .codes = {.reply = reply}, .inbound = true, .action = SMTPERR_ACTION_FAILED};
+        smtperr_explain(&finding, 0, &report);
+        assert_whole(spelled_reply(reply, digits));
+        assert_false(report.suppress);
+        struct smtperr_slice own = table_text(smtperr__tables.categories[report.category].steps_in.at);
+        assert_true(memchr(own.ptr, '{', own.len) != NULL || report.steps[0].ptr == own.ptr);
+    }
+}
+
+static void refusal_by_a_list_names_the_list(void **state)
+{
+    struct smtperr_finding finding = {
+        .kind = SMTPERR_KIND_LOG,
+        .codes = {.reply = 554, .status = {true, 5, 7, 1}},
+        .inbound = true,
+        .diagnostic = SLICE("Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org"),
+    };
+    (void)state;
+    smtperr_explain(&finding, 0, &report);
+    assert_slice(report.steps[0], "Look up 192.0.2.7 at Spamhaus, on its own page, before you trust it.");
+    assert_int_equal(report.facts.blocklist.len, 0); /* the text names it otherwise */
+}
+
 static void report_is_filled_anew_each_time(void **state)
 {
     static struct smtperr_report other;
@@ -251,6 +281,8 @@ int main(void)
         cmocka_unit_test(number_that_nobody_sends_has_its_belief_put_right),
         cmocka_unit_test(both_codes_of_a_pair_keep_their_names),
         cmocka_unit_test(finding_without_codes_is_survived),
+        cmocka_unit_test(refusals_of_our_own_get_steps_of_their_own),
+        cmocka_unit_test(refusal_by_a_list_names_the_list),
         cmocka_unit_test(report_is_filled_anew_each_time),
         cmocka_unit_test(provenance_counts_the_rows_and_tells_the_newest_date),
     };

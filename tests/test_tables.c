@@ -176,6 +176,26 @@ static const struct column layout_columns[] = {
     {NULL, SKIPPED, 0, NULL},
 };
 
+static const char *const programs[] = {"",          "postfix",  "exim",     "sendmail", "opensmtpd", "qmail",
+                                       "courier",   "dovecot",  "msmtp",    "haraka",   "stalwart",  "kumomta",
+                                       "postqueue", "powermta", "exchange", "wrapper",  NULL};
+static const char *const log_parts[] = {"",     "tag",   "id",      "open",   "mark", "event",
+                                        "said", "after", "answers", "member", NULL};
+static const char *const means[] = {"",       "sent",      "deferred", "bounced", "expired", "rejected", "nothing",
+                                    "event",  "recipient", "original", "sender",  "relay",   "remote",   "queue",
+                                    "status", "reply",     "words",    "more",    "command", "time",     "line",
+                                    "tag",    "class",     "subject",  "detail",  NULL};
+
+static const struct column log_columns[] = {
+    WORDS(smtperr__log_row, program, programs),
+    WORDS(smtperr__log_row, part, log_parts),
+    COLUMN(smtperr__log_row, text, TEXT),
+    WORDS(smtperr__log_row, means, means),
+    UNCOMPILED("source"),
+    UNCOMPILED("date"),
+    {NULL, SKIPPED, 0, NULL},
+};
+
 static const char *text_at(uint32_t at)
 {
     return smtperr__tables.pool + at;
@@ -608,7 +628,7 @@ static void every_category_stands_in_the_manual_page(void **state)
 
 int main(void)
 {
-    static struct compiled tables[8];
+    static struct compiled tables[9];
     const struct smtperr__tables *t = &smtperr__tables;
     tables[0] =
         (struct compiled){"categories.tsv", category_columns, t->categories, sizeof *t->categories, t->category_count};
@@ -621,6 +641,7 @@ int main(void)
                                   sizeof *t->provider_codes, t->provider_code_count};
     tables[6] = (struct compiled){"clients.tsv", client_columns, t->clients, sizeof *t->clients, t->client_count};
     tables[7] = (struct compiled){"layouts.tsv", layout_columns, t->layouts, sizeof *t->layouts, t->layout_count};
+    tables[8] = (struct compiled){"logs.tsv", log_columns, t->logs, sizeof *t->logs, t->log_count};
     const struct CMUnitTest tests[] = {
         {"every_cell_of_categories_is_printed_back", every_cell_is_printed_back, NULL, NULL, &tables[0]},
         {"every_cell_of_codes_is_printed_back", every_cell_is_printed_back, NULL, NULL, &tables[1]},
@@ -630,6 +651,7 @@ int main(void)
         {"every_cell_of_provider_codes_is_printed_back", every_cell_is_printed_back, NULL, NULL, &tables[5]},
         {"every_cell_of_clients_is_printed_back", every_cell_is_printed_back, NULL, NULL, &tables[6]},
         {"every_cell_of_layouts_is_printed_back", every_cell_is_printed_back, NULL, NULL, &tables[7]},
+        {"every_cell_of_logs_is_printed_back", every_cell_is_printed_back, NULL, NULL, &tables[8]},
         cmocka_unit_test(every_code_is_found_under_its_own_spelling),
         cmocka_unit_test(every_dotted_code_has_a_row_that_fits),
         cmocka_unit_test(newest_date_is_told),

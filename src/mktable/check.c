@@ -274,7 +274,8 @@ static void check_table(enum table_id id)
     for (size_t i = 0; i < tsv->count; i++) {
         for (size_t c = 0; c < schema->column_count; c++)
             check_cell(&schema->columns[c], &tsv->rows[i].cells[c]);
-        long first = schema->columns[0].type == COLUMN_ROW ? (long)i : row_of(tsv, &tsv->rows[i].cells[0]);
+        bool listed = schema->columns[0].type == COLUMN_ROW || schema->columns[0].type == COLUMN_WORD;
+        long first = listed ? (long)i : row_of(tsv, &tsv->rows[i].cells[0]);
         if (first != (long)i)
             fault(tsv->rows[i].cells[0].place, "duplicate '%s', first in line %u", tsv->rows[i].cells[0].text,
                   tsv->rows[first].place.line);
@@ -414,6 +415,55 @@ static void check_layouts(void)
             fault(tsv->rows[i].cells[0].place, "a piece of less than %d bytes", LAYOUT_BYTES);
 }
 
+/* ---- logs.tsv ---- */
+
+enum { WANTS_NOTHING, WANTS_OUTCOME, WANTS_FIELD, MAY_OUTCOME };
+
+/* What the means of a part must be. */
+static unsigned wanted_means(const struct cell *part)
+{
+    if (cell_is(part, "mark") || cell_is(part, "member"))
+        return WANTS_FIELD;
+    if (cell_is(part, "event"))
+        return WANTS_OUTCOME;
+    return cell_is(part, "open") ? MAY_OUTCOME : WANTS_NOTHING;
+}
+
+static void check_means(const struct row *row)
+{
+    const struct cell *part = cell_of(row, TABLE_LOGS, "part"), *means = cell_of(row, TABLE_LOGS, "means");
+    long number = means->len > 0 ? word_of(schemas[TABLE_LOGS].columns[column_of(TABLE_LOGS, "means")].words, means)
+                                 : 0;
+    unsigned kind = means->len == 0 ? WANTS_NOTHING : number + 1 <= MEANS_NOTHING ? WANTS_OUTCOME : WANTS_FIELD;
+    unsigned wanted = wanted_means(part);
+    bool fits = wanted == MAY_OUTCOME ? kind != WANTS_FIELD : kind == wanted;
+    if (number >= 0 && !fits)
+        fault(means->place, "part '%s' cannot mean '%s'", part->text, means->text);
+}
+
+/* ":", or the lengths of groups of letters and digits: "6-6-2". */
+static void check_id_form(const struct row *row)
+{
+    const struct cell *text = cell_of(row, TABLE_LOGS, "text");
+    if (cell_is(cell_of(row, TABLE_LOGS, "part"), "id") && !cell_is(text, ":") &&
+        strspn(text->text, "0123456789-") != text->len)
+        fault(text->place, "'%s' is no form of a queue id", text->text);
+}
+
+static void check_log_row(const struct tsv *tsv, size_t at)
+{
+    const struct row *row = &tsv->rows[at];
+    check_means(row);
+    check_id_form(row);
+    if (at > 0 && word_of(log_programs, &row->cells[0]) < word_of(log_programs, &row[-1].cells[0]))
+        fault(row->cells[0].place, "'%s' out of order", row->cells[0].text);
+    for (size_t i = 0; i < at; i++)
+        if (strcmp(tsv->rows[i].cells[0].text, row->cells[0].text) == 0 &&
+            strcmp(tsv->rows[i].cells[1].text, row->cells[1].text) == 0 &&
+            strcmp(tsv->rows[i].cells[2].text, row->cells[2].text) == 0)
+            fault(row->cells[2].place, "duplicate '%s', first in line %u", row->cells[2].text, tsv->rows[i].place.line);
+}
+
 void check_tables(const struct tables *tables)
 {
     all = tables;
@@ -426,4 +476,6 @@ void check_tables(const struct tables *tables)
     check_codes();
     check_clients();
     check_layouts();
+    for (size_t i = 0; i < all->tsv[TABLE_LOGS].count; i++)
+        check_log_row(&all->tsv[TABLE_LOGS], i);
 }

@@ -141,6 +141,8 @@ static void emit_table(FILE *out, const struct tables *tables, enum table_id id)
             emit_practice(out, tables, &tsv->rows[i].cells[0]);
         if (id == TABLE_CODES)
             fprintf(out, ".spelled = %u, ", add_text(&tsv->rows[i].cells[0]));
+        if (id == TABLE_LOGS)
+            fprintf(out, ".len = %zu, ", cell_of(&tsv->rows[i], TABLE_LOGS, "text")->len);
         for (size_t c = 0; c < schema->column_count; c++)
             if (!(schema->columns[c].flags & SKIP))
                 emit_cell(out, tables, &schema->columns[c], &tsv->rows[i].cells[c]);
@@ -188,7 +190,8 @@ static void emit_patterns(FILE *out, const struct index *index)
     for (unsigned i = 0; i < index->matcher.pattern_count; i++) {
         const struct smtperr__pattern *p = &index->patterns[i];
         uint32_t at = pool_add(&pool, index->pool + p->at, p->len + 1u);
-        fprintf(out, "    {%u, %u, %u, %u, %u},\n", at, p->len, p->literal, p->anchor, p->start);
+        fprintf(out, "    {%u, %u, %u, %u, %u, %u, %u},\n", at, p->len, p->literal, p->anchor, p->run, p->run_len,
+                p->start);
     }
     fputs("};\n\n", out);
     emit_numbers(out, "struct smtperr__hint", "hints", index->matcher.pattern_count);
@@ -206,7 +209,8 @@ static void emit_index(FILE *out, const struct index *index)
     fputs("\n};\n\n", out);
     emit_numbers(out, "struct smtperr__entry", "entries", index->matcher.pattern_count);
     for (unsigned i = 0; i < index->matcher.pattern_count; i++)
-        fprintf(out, "%s{%u, %u},", i % 12 == 0 ? "\n    " : " ", index->entries[i].pattern, index->entries[i].tag);
+        fprintf(out, "%s{%u, %u, %uu, %uu},", i % 4 == 0 ? "\n    " : " ", index->entries[i].pattern,
+                index->entries[i].tag, index->entries[i].next, index->entries[i].mask);
     fputs("\n};\n\n", out);
 }
 
@@ -292,6 +296,19 @@ static void emit_layout_starts(FILE *out, const struct tsv *tsv)
     emit_bits(out, "layout_starts", set);
 }
 
+/* The rows of a program stand together. */
+static void emit_log_first(FILE *out, const struct tsv *tsv)
+{
+    size_t place = 0;
+    emit_numbers(out, "uint16_t", "log_first", PROGRAM_END + 1);
+    for (long program = 0; program <= PROGRAM_END; program++) {
+        while (place < tsv->count && word_of(log_programs, &tsv->rows[place].cells[0]) + 1 < program)
+            place++;
+        fprintf(out, "%s%zu,", program == 0 ? "\n    " : " ", place);
+    }
+    fputs("\n};\n\n", out);
+}
+
 static void emit_body(FILE *out, const struct tables *tables, const struct sentences *sentences)
 {
     for (enum table_id id = 0; id < TABLE_COUNT; id++)
@@ -304,6 +321,7 @@ static void emit_body(FILE *out, const struct tables *tables, const struct sente
     emit_order(out, &tables->tsv[TABLE_LAYOUTS], "layout_rows", "layout_first");
     emit_layout_starts(out, &tables->tsv[TABLE_LAYOUTS]);
     emit_client_ends(out, &tables->tsv[TABLE_CLIENTS]);
+    emit_log_first(out, &tables->tsv[TABLE_LOGS]);
 }
 
 static void copy_file(FILE *from, FILE *to)
@@ -318,7 +336,7 @@ static void copy_file(FILE *from, FILE *to)
 void emit_tables(FILE *out, const struct tables *tables, const struct sentences *sentences)
 {
     static const char *const counted[TABLE_COUNT] = {
-        "category", "code", "provider", "family", "reply", "provider_code", "client", "layout",
+        "category", "code", "provider", "family", "reply", "provider_code", "client", "layout", "log",
     };
     struct cell date = newest_date(tables);
     FILE *body = tmpfile();
@@ -344,7 +362,7 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
         "const struct smtperr__tables smtperr__tables = {\n    .pool = (const char *)&pool,\n"
         "    .code_index = code_index,\n    .signature_owners = signature_owners,\n    .client_rows = client_rows,\n"
         "    .client_first = client_first,\n    .client_ends = client_ends,\n    .layout_rows = layout_rows,\n"
-        "    .layout_first = layout_first,\n    .layout_starts = layout_starts,\n",
+        "    .layout_first = layout_first,\n    .layout_starts = layout_starts,\n    .log_first = log_first,\n",
         out);
     for (enum table_id id = 0; id < TABLE_COUNT; id++)
         fprintf(out, "    .%s = %s,\n    .%s_count = %zu,\n", schemas[id].name, schemas[id].name, counted[id],

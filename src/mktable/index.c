@@ -67,6 +67,15 @@ static void choose_anchor(struct pattern *p, const unsigned *counts)
         }
 }
 
+/* The literal bytes around the anchor, which the matcher compares first. */
+static size_t run_of(const struct pattern *p)
+{
+    size_t at = p->anchor;
+    while (at > 0 && !is_mark(p->bytes[at - 1]))
+        at--;
+    return at;
+}
+
 static void copy_patterns(struct index *index, const struct pattern *patterns, size_t count)
 {
     size_t len = 0;
@@ -77,12 +86,29 @@ static void copy_patterns(struct index *index, const struct pattern *patterns, s
     len = 0;
     for (size_t i = 0; i < count; i++) {
         const struct pattern *p = &patterns[i];
-        index->patterns[i] = (struct smtperr__pattern){(uint32_t)len, (uint16_t)p->len, (uint16_t)p->literal,
-                                                       (uint16_t)p->anchor, p->start};
+        size_t run = run_of(p);
+        index->patterns[i] = (struct smtperr__pattern){(uint32_t)len,
+                                                       (uint16_t)p->len,
+                                                       (uint16_t)p->literal,
+                                                       (uint16_t)p->anchor,
+                                                       (uint16_t)run,
+                                                       (uint16_t)literal_length(p, run),
+                                                       p->start};
         memcpy(index->pool + len, p->bytes, p->len);
         index->pool[len + p->len] = '\0';
         len += p->len + 1;
     }
+}
+
+static struct smtperr__entry entry_of(const struct pattern *p, size_t number, uint64_t hash)
+{
+    struct smtperr__entry entry = {(uint16_t)number, match_tag(hash), 0, 0};
+    size_t behind = p->anchor + p->anchor_len, len = literal_length(p, behind);
+    for (size_t i = 0; i < len && i < 4; i++) {
+        entry.next |= (uint32_t)(unsigned char)p->bytes[behind + i] << (8 * i);
+        entry.mask |= (uint32_t)0xff << (8 * i);
+    }
+    return entry;
 }
 
 /* Entries by slot, within a slot by pattern. */
@@ -96,7 +122,7 @@ static void fill_slots(struct index *index, const struct pattern *patterns, size
         index->first[slot] = (uint16_t)used;
         for (size_t i = 0; i < count; i++)
             if (match_slot(hashes[i]) == slot)
-                index->entries[used++] = (struct smtperr__entry){(uint16_t)i, match_tag(hashes[i])};
+                index->entries[used++] = entry_of(&patterns[i], i, hashes[i]);
     }
     index->first[MATCH_SLOTS] = (uint16_t)used;
     free(hashes);

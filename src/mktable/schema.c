@@ -155,6 +155,25 @@ static const struct column layouts[] = {
     DATE,
 };
 
+const char *const log_programs[] = {"postfix",  "exim",     "sendmail", "opensmtpd", "qmail",   "courier",
+                                    "dovecot",  "msmtp",    "haraka",   "stalwart",  "kumomta", "postqueue",
+                                    "powermta", "exchange", "wrapper",  NULL};
+static const char *const log_parts[] = {"tag",  "id",    "open",    "mark",   "event",
+                                        "said", "after", "answers", "member", NULL};
+static const char *const log_means[] = {"sent",      "deferred", "bounced", "expired", "rejected", "nothing", "event",
+                                        "recipient", "original", "sender",  "relay",   "remote",   "queue",   "status",
+                                        "reply",     "words",    "more",    "command", "time",     "line",    "tag",
+                                        "class",     "subject",  "detail",  NULL};
+
+static const struct column logs[] = {
+    WORD("program", REQUIRED, log_programs),
+    WORD("part", REQUIRED, log_parts),
+    {"text", COLUMN_TEXT, REQUIRED | ASCII, 60, 0, NULL, 0, 0},
+    WORD("means", 0, log_means),
+    SOURCE,
+    DATE,
+};
+
 #define SCHEMA(file, type, columns)                                                                                    \
     {                                                                                                                  \
         file, type, #columns, columns, sizeof(columns) / sizeof *(columns)                                             \
@@ -169,6 +188,7 @@ const struct schema schemas[TABLE_COUNT] = {
     [TABLE_PROVIDER_CODES] = SCHEMA("provider-codes.tsv", "struct smtperr__provider_code", provider_codes),
     [TABLE_CLIENTS] = SCHEMA("clients.tsv", "struct smtperr__client", clients),
     [TABLE_LAYOUTS] = SCHEMA("layouts.tsv", "struct smtperr__layout", layouts),
+    [TABLE_LOGS] = SCHEMA("logs.tsv", "struct smtperr__log_row", logs),
 };
 
 long row_of(const struct tsv *tsv, const struct cell *id)

@@ -16,6 +16,7 @@ enum table_id {
     TABLE_PROVIDER_CODES,
     TABLE_CLIENTS,
     TABLE_LAYOUTS,
+    TABLE_LOGS,
     TABLE_COUNT
 };
 
@@ -64,6 +65,9 @@ struct schema {
 };
 
 extern const struct schema schemas[TABLE_COUNT];
+
+/* The programs of logs.tsv, in the order of their rows. */
+extern const char *const log_programs[];
 
 struct tables {
     struct tsv tsv[TABLE_COUNT];

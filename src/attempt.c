@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* The rows of logs.tsv stand together by program, and there are few of each: they are tried one after the other. */
+#include "attempt.h"
+
+#include "chars.h"
+
+bool smtperr__begins(struct smtperr_slice s, const struct smtperr__log_row *row)
+{
+    const char *text = smtperr__tables.pool + row->text;
+    if (s.len < row->len || s.ptr[0] != text[0] || memcmp(s.ptr, text, row->len) != 0)
+        return false;
+    return s.len == row->len || !is_alnum(s.ptr[row->len]) || !is_alnum(text[row->len - 1]);
+}
+
+const struct smtperr__log_row *smtperr__find_row(unsigned program, unsigned part, struct smtperr_slice s)
+{
+    const struct smtperr__log_row *row = smtperr__tables.logs + smtperr__tables.log_first[program];
+    const struct smtperr__log_row *end = smtperr__tables.logs + smtperr__tables.log_first[program + 1];
+    for (; row < end; row++)
+        if (row->part == part && smtperr__begins(s, row))
+            return row;
+    return NULL;
+}
+
+const struct smtperr__log_row *smtperr__same_row(unsigned program, unsigned part, struct smtperr_slice s)
+{
+    const struct smtperr__log_row *row = smtperr__tables.logs + smtperr__tables.log_first[program];
+    const struct smtperr__log_row *end = smtperr__tables.logs + smtperr__tables.log_first[program + 1];
+    for (; row < end; row++)
+        if (row->part == part && row->len == s.len && s.len > 0 &&
+            memcmp(smtperr__tables.pool + row->text, s.ptr, s.len) == 0)
+            return row;
+    return NULL;
+}
+
+bool smtperr__take_event(struct smtperr__attempt *attempt, const struct smtperr__log_row *row)
+{
+    if (row == NULL || row->means == MEANS_NOTHING)
+        return false;
+    attempt->outcome = (enum smtperr_outcome)row->means;
+    return true;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* What a line of a log tells, before its words are read; the rows of logs.tsv. Floor 2. */
+#ifndef SMTPERR_ATTEMPT_H
+#define SMTPERR_ATTEMPT_H
+
+#include "tables.h"
+
+struct smtperr__attempt {
+    unsigned program;
+    enum smtperr_outcome outcome; /* NONE: nothing is told of an attempt */
+    struct smtperr_slice time;
+    struct smtperr_slice fields[MEANS_END]; /* from MEANS_EVENT on */
+    struct smtperr_slice rest;              /* more recipients, as the program lists them */
+};
+
+/* Does `text` stand at the start of s, and no letter or digit go on where it ends with one? */
+bool smtperr__begins(struct smtperr_slice s, const struct smtperr__log_row *row);
+
+/* The row of a part that stands at the start of s, the first one in the table; NULL if none does. */
+const struct smtperr__log_row *smtperr__find_row(unsigned program, unsigned part, struct smtperr_slice s);
+
+/* The row of a part whose text is all of s. */
+const struct smtperr__log_row *smtperr__same_row(unsigned program, unsigned part, struct smtperr_slice s);
+
+/* Takes the outcome that an event row names; false where the event tells of no attempt. */
+bool smtperr__take_event(struct smtperr__attempt *attempt, const struct smtperr__log_row *row);
+
+#endif

@@ -1,0 +1,924 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads a line of a mail log by the rows of logs.tsv.
+ *
+ *   line    = stamp message                        ; stamp.h
+ *   message = [ id ] open ...
+ *
+ * A line counts only if its message, behind a queue id, begins as an attempt or refusal of that program begins: what a
+ * stranger put into the middle of a line is never taken for its beginning. What follows is pairs of keys and values for
+ * most programs; those that write sentences have a function of their own.
+ *
+ * Lines that only go with an attempt ("host x said:" before the line that says deferred) tell nothing here.
+ */
+#include "log.h"
+
+#include "chars.h"
+#include "code.h"
+#include "decode.h"
+#include "json_in.h"
+#include "pair.h"
+#include "said.h"
+#include "stamp.h"
+
+#define ID_MAX 40 /* bytes of a queue id */
+
+void smtperr__log_init(struct smtperr__log *log)
+{
+    log->columns.program = 0;
+}
+
+static void set(struct smtperr__attempt *attempt, unsigned means, struct smtperr_slice value)
+{
+    if (attempt->fields[means].len == 0)
+        attempt->fields[means] = value;
+}
+
+static struct smtperr_slice skip_blanks(struct smtperr_slice s)
+{
+    while (s.len > 0 && is_space(s.ptr[0]))
+        s = slice_from(s, 1);
+    return s;
+}
+
+/* What follows a row that stands at the start of s. */
+static struct smtperr_slice behind(struct smtperr_slice s, const struct smtperr__log_row *row)
+{
+    return skip_blanks(slice_from(s, row->len));
+}
+
+/* Where `words` stands in s; s.len where nowhere. memchr leads from one first byte to the next. */
+static size_t find(struct smtperr_slice s, struct smtperr_slice words)
+{
+    for (size_t at = 0; at + words.len <= s.len; at++) {
+        const char *first = memchr(s.ptr + at, words.ptr[0], s.len - words.len - at + 1);
+        if (first == NULL)
+            break;
+        at = (size_t)(first - s.ptr);
+        if (memcmp(first, words.ptr, words.len) == 0)
+            return at;
+    }
+    return s.len;
+}
+
+static size_t find_last(struct smtperr_slice s, struct smtperr_slice words)
+{
+    for (size_t at = s.len < words.len ? 0 : s.len - words.len + 1; at-- > 0;)
+        if (s.ptr[at] == words.ptr[0] && memcmp(s.ptr + at, words.ptr, words.len) == 0)
+            return at;
+    return s.len;
+}
+
+static struct smtperr_slice upto(struct smtperr_slice s, size_t len)
+{
+    return (struct smtperr_slice){s.ptr, len < s.len ? len : s.len};
+}
+
+/* ---- queue ids ---- */
+
+/* "6-6-2": groups of letters and digits of these lengths, then white space. */
+static size_t match_groups(struct smtperr_slice s, const char *form)
+{
+    size_t at = 0;
+    while (*form != '\0') {
+        size_t group = 0, want = 0;
+        for (; is_digit(*form); form++)
+            want = want * 10 + (size_t)(*form - '0');
+        while (at < s.len && group < want && is_alnum(s.ptr[at]))
+            at++, group++;
+        if (group < want || (*form == '-' && (at >= s.len || s.ptr[at++] != '-')))
+            return 0;
+        form += *form == '-';
+    }
+    return at < s.len && is_space(s.ptr[at]) ? at : 0;
+}
+
+static size_t match_until_colon(struct smtperr_slice s)
+{
+    size_t at = 0;
+    while (at < s.len && at < ID_MAX && is_alnum(s.ptr[at]))
+        at++;
+    return at > 0 && at + 1 < s.len && s.ptr[at] == ':' && s.ptr[at + 1] == ' ' ? at : 0;
+}
+
+/* Takes a queue id off the message; false if it begins with none. */
+static bool take_id(struct smtperr__attempt *attempt, struct smtperr_slice *message)
+{
+    const struct smtperr__log_row *row = smtperr__tables.logs + smtperr__tables.log_first[attempt->program];
+    const struct smtperr__log_row *end = smtperr__tables.logs + smtperr__tables.log_first[attempt->program + 1];
+    for (; row < end; row++) {
+        if (row->part != LOG_ID)
+            continue;
+        const char *form = smtperr__tables.pool + row->text;
+        size_t len = form[0] == ':' ? match_until_colon(*message) : match_groups(*message, form);
+        if (len == 0)
+            continue;
+        struct smtperr_slice id = {message->ptr, len};
+        if (!slice_is(id, "NOQUEUE") && attempt->program != PROGRAM_OPENSMTPD) /* whose id is the session's */
+            set(attempt, MEANS_QUEUE, id);
+        *message = skip_blanks(slice_from(*message, len + 1));
+        return true;
+    }
+    return false;
+}
+
+/* ---- pairs ---- */
+
+/* Words are the last but one thing in a line, before the event, and hold what separates pairs. */
+static struct smtperr_slice words_from(const struct smtperr__attempt *attempt, struct smtperr_slice s, size_t at)
+{
+    struct smtperr_slice words = slice_from(s, at);
+    return attempt->program == PROGRAM_SENDMAIL ? upto(words, find(words, slice_of(", stat="))) : words;
+}
+
+/* What follows an event: Postfix puts its reason in parentheses, which may hold more of them. */
+static struct smtperr_slice reason(struct smtperr_slice s)
+{
+    while (s.len > 0 && (is_space(s.ptr[0]) || s.ptr[0] == ',' || s.ptr[0] == ':'))
+        s = slice_from(s, 1);
+    s = smtperr__trim(s);
+    if (s.len > 1 && s.ptr[0] == '(' && s.ptr[s.len - 1] == ')')
+        return (struct smtperr_slice){s.ptr + 1, s.len - 2};
+    return s.len > 1 && s.ptr[0] == '(' ? slice_from(s, 1) : s;
+}
+
+/* The value of the key that tells what became of the attempt. Postfix and Sendmail end with it and its reason. */
+static bool take_event_pair(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__pair *pair)
+{
+    struct smtperr_slice value = slice_from(s, pair->value_at);
+    const struct smtperr__log_row *row = smtperr__find_row(attempt->program, LOG_EVENT, value);
+    bool last = attempt->program == PROGRAM_POSTFIX || attempt->program == PROGRAM_SENDMAIL;
+    if (attempt->outcome == SMTPERR_OUTCOME_REJECTED) {
+        set(attempt, MEANS_WORDS, pair->value); /* OpenSMTPD: result="550 ..." */
+        return true;
+    }
+    if (row == NULL && !last)
+        row = smtperr__find_row(attempt->program, LOG_EVENT, pair->value);
+    if (row == NULL)
+        row = smtperr__same_row(attempt->program, LOG_EVENT, slice_of("*"));
+    if (!smtperr__take_event(attempt, row) || attempt->outcome == SMTPERR_OUTCOME_SENT)
+        return false;
+    if (last)
+        set(attempt, MEANS_WORDS, reason(row->len == 1 ? value : slice_from(value, row->len)));
+    return !last;
+}
+
+/* Where a list of addresses in angle brackets ends whose second one begins behind the comma at `at`. */
+static size_t list_end(struct smtperr_slice s, size_t at)
+{
+    while (at + 1 < s.len && s.ptr[at] == ',' && s.ptr[at + 1] == '<')
+        at = smtperr__skip_brackets(s, at + 1);
+    return at;
+}
+
+/* Several recipients in one value: "<a>,<b>", "a,b". The first one is taken, the rest is left for later. */
+static void take_recipients(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__pair *pair)
+{
+    struct smtperr_slice value = pair->value;
+    bool bare = value.ptr == s.ptr + pair->value_at;
+    size_t at = bare ? s.len : (size_t)(value.ptr + value.len + 1 - s.ptr), comma = value.len;
+    if (bare)
+        comma = find(value, slice_of(","));
+    set(attempt, MEANS_RECIPIENT, upto(value, comma));
+    attempt->rest = bare ? slice_from(value, comma + 1) : upto(slice_from(s, at + 1), list_end(s, at) - at - 1);
+    if (!bare && list_end(s, at) == at)
+        attempt->rest = (struct smtperr_slice){NULL, 0};
+}
+
+/* Takes one pair; false once the rest of the line has nothing more to tell. */
+static bool take_pair(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__pair *pair)
+{
+    const struct smtperr__log_row *row = smtperr__same_row(attempt->program, LOG_MARK, pair->key);
+    unsigned means = row != NULL ? row->means : 0;
+    if (means == MEANS_EVENT)
+        return take_event_pair(attempt, s, pair);
+    if (means == MEANS_RECIPIENT) {
+        if (attempt->program == PROGRAM_STALWART) /* all of the message, then the one that is spoken of */
+            attempt->fields[MEANS_RECIPIENT] = (struct smtperr_slice){NULL, 0};
+        take_recipients(attempt, s, pair);
+    } else if (means == MEANS_WORDS && pair->value.ptr == s.ptr + pair->value_at) /* in no quotes */
+        set(attempt, MEANS_WORDS, words_from(attempt, s, pair->value_at));
+    else if (means != 0)
+        set(attempt, means, pair->value);
+    return true;
+}
+
+/* A word without key may be an event (Courier's "success:"); behind a colon text follows. False: nothing is told. */
+static bool take_colon(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__pair *pair,
+                       size_t at)
+{
+    struct smtperr_slice words = slice_from(s, pair->begin);
+    const struct smtperr__log_row *row = pair->key.len == 0 ? smtperr__find_row(attempt->program, LOG_EVENT, words)
+                                                            : NULL;
+    set(attempt, MEANS_WORDS, skip_blanks(slice_from(s, at)));
+    return row == NULL || smtperr__take_event(attempt, row);
+}
+
+/* Words without quotes were taken up to their end: no key is looked for in them. */
+static size_t words_end(const struct smtperr__attempt *attempt, struct smtperr_slice s, size_t at)
+{
+    struct smtperr_slice words = attempt->fields[MEANS_WORDS];
+    size_t end = words.len > 0 ? (size_t)(words.ptr + words.len - s.ptr) : 0;
+    return end > at && end <= s.len && words.ptr > s.ptr ? end : at;
+}
+
+static void read_pairs(struct smtperr__attempt *attempt, struct smtperr_slice s)
+{
+    struct smtperr__pair pair;
+    for (size_t at = 0; smtperr__next_pair(s, &at, &pair);) {
+        if (pair.key.len > 0 && !take_pair(attempt, s, &pair))
+            return;
+        at = words_end(attempt, s, list_end(s, at));
+        if (pair.colon && attempt->program == PROGRAM_COURIER) {
+            if (!take_colon(attempt, s, &pair, at))
+                attempt->outcome = SMTPERR_OUTCOME_NONE;
+            return;
+        }
+    }
+}
+
+/* ---- Postfix refuses ---- */
+
+/* "RCPT from host[ip]: 550 5.1.1 words; from=<a> to=<b> proto=ESMTP helo=<c>". */
+static void read_reject(struct smtperr__attempt *attempt, struct smtperr_slice s)
+{
+    size_t from = find(s, slice_of(" from ")), colon = find(s, slice_of(": "));
+    struct smtperr_slice client = from < colon ? slice_from(s, from + 6) : (struct smtperr_slice){NULL, 0};
+    attempt->fields[MEANS_COMMAND] = upto(s, from < colon ? from : colon);
+    if (client.len > 0) {
+        size_t bracket = find(client, slice_of("]"));
+        size_t end = bracket + find(slice_from(client, bracket), slice_of(": "));
+        attempt->fields[MEANS_RELAY] = upto(client, end);
+        s = slice_from(client, end);
+    } else {
+        s = slice_from(s, colon);
+    }
+    s = slice_from(s, 2);
+    size_t end = find(s, slice_of("; from=<")), proto = find(s, slice_of("; proto="));
+    if (end == s.len)
+        end = proto;
+    attempt->fields[MEANS_WORDS] = upto(s, end);
+    read_pairs(attempt, slice_from(s, end));
+}
+
+/* "header Subject: text from host[ip]; from=<a> to=<b> proto=ESMTP helo=<c>: 5.7.1 words". The text is a stranger's:
+ * what counts is the end of the line. */
+static void read_content_reject(struct smtperr__attempt *attempt, struct smtperr_slice s)
+{
+    struct smtperr_slice tail = slice_from(s, find_last(s, slice_of("; from=<")));
+    size_t words = find_last(tail, slice_of(">: "));
+    attempt->fields[MEANS_COMMAND] = slice_of("end of DATA");
+    attempt->fields[MEANS_WORDS] = slice_from(tail, words + 3);
+    read_pairs(attempt, upto(tail, words + 1));
+}
+
+static void read_postfix(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__log_row *open)
+{
+    static const char *const contents[] = {"header ", "body ", "mime-header ", "nested-header "};
+    if (open->means == 0) {
+        read_pairs(attempt, s);
+        return;
+    }
+    s = behind(s, open);
+    for (size_t i = 0; i < sizeof contents / sizeof *contents; i++)
+        if (s.len > strlen(contents[i]) && memcmp(s.ptr, contents[i], strlen(contents[i])) == 0) {
+            read_content_reject(attempt, s);
+            return;
+        }
+    read_reject(attempt, s);
+}
+
+/* ---- Exim ---- */
+
+/* The host of "H=host (helo) [ip]:port" is all of it, without the port. */
+static void extend_host(struct smtperr__attempt *attempt, struct smtperr_slice word)
+{
+    struct smtperr_slice *host = &attempt->fields[MEANS_RELAY];
+    size_t close = find(word, slice_of("]"));
+    if (host->len > 0 && word.len > 0 && word.ptr[0] == '[' && close < word.len &&
+        memchr(host->ptr, '[', host->len) == NULL)
+        *host = slice_make(host->ptr, word.ptr + close + 1);
+}
+
+/* "H=host (helo) [ip] F=<a> ": words and pairs up to a colon, behind which the reason stands. */
+static void read_exim_items(struct smtperr__attempt *attempt, struct smtperr_slice s)
+{
+    struct smtperr__pair pair;
+    for (size_t at = 0; smtperr__next_pair(s, &at, &pair);) {
+        struct smtperr_slice here = slice_from(s, pair.begin);
+        if (pair.key.len > 0)
+            (void)take_pair(attempt, s, &pair);
+        else if (attempt->outcome == SMTPERR_OUTCOME_NONE &&
+                 smtperr__take_event(attempt, smtperr__find_row(PROGRAM_EXIM, LOG_OPEN, here)) &&
+                 attempt->outcome == SMTPERR_OUTCOME_REJECTED)
+            attempt->rest = here;
+        else
+            extend_host(attempt, pair.value);
+        if (pair.colon) {
+            set(attempt, MEANS_WORDS, skip_blanks(slice_from(s, at)));
+            return;
+        }
+    }
+}
+
+/* The address that stands at the start of s, without what follows it. */
+static struct smtperr_slice take_address(struct smtperr_slice *s)
+{
+    struct smtperr__pair pair;
+    size_t at = 0;
+    struct smtperr_slice all = *s;
+    if (!smtperr__next_pair(all, &at, &pair))
+        return (struct smtperr_slice){NULL, 0};
+    *s = slice_from(all, at - (size_t)pair.colon);
+    if (pair.value.len > 2 && pair.value.ptr[0] == '<' && pair.value.ptr[pair.value.len - 1] == '>')
+        return (struct smtperr_slice){pair.value.ptr + 1, pair.value.len - 2};
+    return pair.value;
+}
+
+/* "RCPT <a>: words", "MAIL <a>: words", "after DATA: words", "MAIL FROM:<a> H=...: words". */
+static void read_exim_refusal(struct smtperr__attempt *attempt, struct smtperr_slice s)
+{
+    size_t open = find(s, slice_of("<")), colon = find(s, slice_of(": "));
+    bool address = open < colon;
+    struct smtperr_slice command = smtperr__trim(upto(s, address ? open : colon));
+    attempt->fields[MEANS_COMMAND] = upto(command, find(command, slice_of(":")));
+    if (!address) {
+        set(attempt, MEANS_WORDS, slice_from(s, colon + 2));
+        return;
+    }
+    s = slice_from(s, open);
+    struct smtperr_slice who = take_address(&s);
+    set(attempt, find(attempt->fields[MEANS_COMMAND], slice_of("MAIL")) == 0 ? MEANS_SENDER : MEANS_RECIPIENT, who);
+    attempt->outcome = SMTPERR_OUTCOME_REJECTED;
+    read_exim_items(attempt, s);
+    if (s.len > 1 && s.ptr[0] == ':')
+        attempt->fields[MEANS_WORDS] = skip_blanks(slice_from(s, 1));
+}
+
+static void read_exim(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__log_row *open)
+{
+    if (open->means == SMTPERR_OUTCOME_REJECTED) {
+        read_exim_refusal(attempt, behind(s, open));
+    } else if (open->means == 0) {
+        read_exim_items(attempt, s);
+        attempt->fields[MEANS_WORDS] = (struct smtperr_slice){NULL, 0};
+        if (attempt->outcome != SMTPERR_OUTCOME_REJECTED)
+            attempt->outcome = SMTPERR_OUTCOME_NONE;
+        else
+            read_exim_refusal(attempt, behind(attempt->rest, smtperr__find_row(PROGRAM_EXIM, LOG_OPEN, attempt->rest)));
+        attempt->rest = (struct smtperr_slice){NULL, 0};
+    } else if (open->means != SMTPERR_OUTCOME_SENT) {
+        s = behind(s, open);
+        attempt->fields[MEANS_RECIPIENT] = take_address(&s);
+        if (s.len > 0 && s.ptr[0] == ':')
+            attempt->fields[MEANS_WORDS] = skip_blanks(slice_from(s, 1));
+        else
+            read_exim_items(attempt, s);
+        attempt->fields[MEANS_REMOTE] = attempt->fields[MEANS_RELAY];
+    }
+}
+
+/* ---- programs that write sentences ---- */
+
+/* "12: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_no/Giving_up_on_192.0.2.1./" */
+static void read_qmail(struct smtperr__log *log, struct smtperr__attempt *attempt, struct smtperr_slice s,
+                       const struct smtperr__log_row *open)
+{
+    size_t number = 0, len = 0;
+    if (open->means == SMTPERR_OUTCOME_REJECTED) { /* rblsmtpd: 192.0.2.1 pid 12: 451 words */
+        s = behind(s, open);
+        attempt->fields[MEANS_RELAY] = upto(s, find(s, slice_of(" ")));
+        attempt->fields[MEANS_WORDS] = slice_from(s, find(s, slice_of(": ")) + 2);
+        return;
+    }
+    s = behind(s, open);
+    while (number < s.len && is_digit(s.ptr[number]))
+        number++;
+    const struct smtperr__log_row *row =
+        number > 0 && find(slice_from(s, number), slice_of(": ")) == 0
+            ? smtperr__find_row(PROGRAM_QMAIL, LOG_EVENT, s = slice_from(s, number + 2))
+            : NULL;
+    if (!smtperr__take_event(attempt, row) || attempt->outcome == SMTPERR_OUTCOME_SENT)
+        return;
+    s = slice_from(s, row->len + 1);
+    for (size_t i = 0; i < s.len && len < sizeof log->decoded; i++) {
+        char next = i + 1 < s.len ? s.ptr[i + 1] : ' ';
+        bool line_end = s.ptr[i] == '/' && (next == 'R' || next == 'G' || next == 'I' || next == ' ' || is_digit(next));
+        log->decoded[len++] = s.ptr[i] == '_' || line_end ? ' ' : s.ptr[i];
+    }
+    attempt->fields[MEANS_WORDS] = (struct smtperr_slice){log->decoded, len};
+}
+
+/* "lmtp(user)<12><x>: msgid=<a>: save failed to INBOX: words". */
+static void read_dovecot(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__log_row *open)
+{
+    struct smtperr_slice inside = slice_from(s, open->len), user;
+    user = upto(inside, find(inside, slice_of(")")));
+    size_t comma = find_last(user, slice_of(", "));
+    user = comma < user.len ? slice_from(user, comma + 2) : user;
+    s = slice_from(inside, find(inside, slice_of("msgid=")));
+    if (s.len == 0)
+        return;
+    s = slice_from(s, find(s, slice_of(">: ")) + 3);
+    const struct smtperr__log_row *row = smtperr__find_row(PROGRAM_DOVECOT, LOG_EVENT, s);
+    if (!smtperr__take_event(attempt, row) || attempt->outcome == SMTPERR_OUTCOME_SENT)
+        return;
+    attempt->fields[MEANS_RECIPIENT] = user;
+    s = behind(s, row);
+    size_t colon = find(s, slice_of(": "));
+    attempt->fields[MEANS_WORDS] =
+        attempt->outcome == SMTPERR_OUTCOME_BOUNCED || colon == s.len ? s : slice_from(s, colon + 2);
+}
+
+/* "[outbound] bouncing mail: words"; "[core] hook=rcpt ... retval=DENY msg="words"". */
+static void read_haraka(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__log_row *open)
+{
+    bool outbound = slice_is(table_text(open->text), "[outbound]");
+    s = behind(s, open);
+    if (!outbound) {
+        read_pairs(attempt, s);
+        return;
+    }
+    char lower[32];
+    size_t len = 0;
+    for (; len < s.len && len < sizeof lower; len++)
+        lower[len] = len == 0 && s.ptr[0] == 'B' ? 'b' : s.ptr[len];
+    if (smtperr__take_event(attempt, smtperr__find_row(PROGRAM_HARAKA, LOG_EVENT, (struct smtperr_slice){lower, len})))
+        attempt->fields[MEANS_WORDS] = slice_from(s, find(s, slice_of(": ")) + 2);
+}
+
+/* "INFO text (delivery.event) queueId = 1, to = "a", code = 550, details = "words"". */
+static void read_stalwart(struct smtperr__attempt *attempt, struct smtperr_slice s)
+{
+    struct smtperr_slice event = slice_from(s, find(s, slice_of(" (")) + 2);
+    const struct smtperr__log_row *row = smtperr__find_row(PROGRAM_STALWART, LOG_EVENT, event);
+    if (!smtperr__take_event(attempt, row) || attempt->outcome == SMTPERR_OUTCOME_SENT)
+        return;
+    read_pairs(attempt, slice_from(event, row->len + 1));
+    unsigned reply = smtperr__read_reply(attempt->fields[MEANS_REPLY]);
+    if (attempt->outcome == SMTPERR_OUTCOME_DEFERRED && (reply < 400 || reply > 499))
+        attempt->outcome = SMTPERR_OUTCOME_NONE; /* the notice of permanent failure follows */
+}
+
+/* ---- one program's message ---- */
+
+static void read_message(struct smtperr__log *log, struct smtperr__attempt *attempt, struct smtperr_slice s,
+                         const struct smtperr__log_row *open)
+{
+    bool at_key = memchr(smtperr__tables.pool + open->text, '=', open->len) != NULL;
+    attempt->outcome = open->means < MEANS_NOTHING ? (enum smtperr_outcome)open->means : SMTPERR_OUTCOME_NONE;
+    if (open->means == MEANS_NOTHING || attempt->outcome == SMTPERR_OUTCOME_SENT)
+        return;
+    switch (attempt->program) {
+    case PROGRAM_POSTFIX: read_postfix(attempt, s, open); break;
+    case PROGRAM_EXIM: read_exim(attempt, s, open); break;
+    case PROGRAM_QMAIL: read_qmail(log, attempt, s, open); break;
+    case PROGRAM_DOVECOT: read_dovecot(attempt, s, open); break;
+    case PROGRAM_HARAKA: read_haraka(attempt, s, open); break;
+    default: read_pairs(attempt, at_key ? s : behind(s, open)); break;
+    }
+}
+
+/* Courier says in one line what the server answered and in the next what follows from it; the first one counts, by its
+ * code. */
+static void judge_courier(struct smtperr__attempt *attempt)
+{
+    if (attempt->outcome != SMTPERR_OUTCOME_NONE || attempt->fields[MEANS_WORDS].len == 0)
+        return;
+    unsigned reply = smtperr__read_reply(attempt->fields[MEANS_WORDS]);
+    attempt->outcome = reply >= 500   ? SMTPERR_OUTCOME_BOUNCED
+                       : reply >= 400 ? SMTPERR_OUTCOME_DEFERRED
+                                      : SMTPERR_OUTCOME_NONE;
+}
+
+/* What Sendmail logs of a message that it refused itself has no status: that refusal has a line of its own. */
+static void judge_sendmail(struct smtperr__attempt *attempt)
+{
+    struct smtperr_slice command = attempt->fields[MEANS_COMMAND];
+    if (attempt->outcome == SMTPERR_OUTCOME_BOUNCED && attempt->fields[MEANS_STATUS].len == 0)
+        attempt->outcome = SMTPERR_OUTCOME_NONE;
+    if (attempt->outcome == SMTPERR_OUTCOME_REJECTED && attempt->fields[MEANS_WORDS].len == 0)
+        attempt->outcome = SMTPERR_OUTCOME_NONE;
+    if (slice_is(command, "check_mail")) {
+        attempt->fields[MEANS_SENDER] = attempt->fields[MEANS_RECIPIENT];
+        attempt->fields[MEANS_RECIPIENT] = (struct smtperr_slice){NULL, 0};
+    } else if (slice_is(command, "check_relay")) {
+        attempt->fields[MEANS_RECIPIENT] = (struct smtperr_slice){NULL, 0};
+    }
+    attempt->fields[MEANS_COMMAND] = slice_of(slice_is(command, "check_rcpt")   ? "RCPT TO"
+                                              : slice_is(command, "check_mail") ? "MAIL FROM"
+                                                                                : NULL);
+}
+
+/* OpenSMTPD names the address that it refused in the command. */
+static void judge_opensmtpd(struct smtperr__attempt *attempt)
+{
+    struct smtperr_slice command = attempt->fields[MEANS_COMMAND];
+    size_t open = find(command, slice_of(":<"));
+    if (open == command.len)
+        return;
+    struct smtperr_slice address = slice_from(command, open + 2);
+    set(attempt, find(command, slice_of("MAIL")) == 0 ? MEANS_SENDER : MEANS_RECIPIENT,
+        upto(address, find(address, slice_of(">"))));
+    attempt->fields[MEANS_COMMAND] = upto(command, open);
+}
+
+/* Retries that have come to their end are told in the words. */
+static void judge_expiry(struct smtperr__attempt *attempt)
+{
+    const struct smtperr__log_row *row = smtperr__tables.logs + smtperr__tables.log_first[attempt->program];
+    const struct smtperr__log_row *end = smtperr__tables.logs + smtperr__tables.log_first[attempt->program + 1];
+    for (; attempt->outcome == SMTPERR_OUTCOME_BOUNCED && row < end; row++)
+        if (row->part == LOG_EVENT && row->means == (unsigned)SMTPERR_OUTCOME_EXPIRED &&
+            find(attempt->fields[MEANS_WORDS], table_text(row->text)) < attempt->fields[MEANS_WORDS].len)
+            attempt->outcome = SMTPERR_OUTCOME_EXPIRED;
+}
+
+static void judge(struct smtperr__attempt *attempt)
+{
+    if (attempt->program == PROGRAM_COURIER)
+        judge_courier(attempt);
+    else if (attempt->program == PROGRAM_SENDMAIL)
+        judge_sendmail(attempt);
+    else if (attempt->program == PROGRAM_OPENSMTPD)
+        judge_opensmtpd(attempt);
+    else if (attempt->program == PROGRAM_EXIM || attempt->program == PROGRAM_QMAIL)
+        judge_expiry(attempt);
+}
+
+/* A message of a program that is known; true if it begins in a way that the table knows. */
+static bool read_program(struct smtperr__log *log, struct smtperr__attempt *attempt, struct smtperr_slice message)
+{
+    const struct smtperr__log_row *open = smtperr__find_row(attempt->program, LOG_OPEN, message);
+    for (unsigned ids = 0; open == NULL && ids < 2 && take_id(attempt, &message); ids++)
+        open = smtperr__find_row(attempt->program, LOG_OPEN, message);
+    if (open == NULL)
+        return false;
+    read_message(log, attempt, message, open);
+    judge(attempt);
+    return true;
+}
+
+/* ---- whose line it is ---- */
+
+static unsigned program_of(struct smtperr_slice tag)
+{
+    for (unsigned i = 0; i < smtperr__tables.log_count; i++)
+        if (smtperr__tables.logs[i].part == LOG_TAG && smtperr__begins(tag, &smtperr__tables.logs[i]))
+            return smtperr__tables.logs[i].program;
+    return 0;
+}
+
+static void clear(struct smtperr__attempt *attempt, unsigned program, struct smtperr_slice time)
+{
+    *attempt = (struct smtperr__attempt){.program = program, .time = time};
+}
+
+/* "[1234] " of Exim, "[INFO] [uuid] " of Haraka. */
+static struct smtperr_slice skip_brackets(struct smtperr_slice s)
+{
+    while (s.len > 1 && s.ptr[0] == '[' && smtperr__find_row(PROGRAM_HARAKA, LOG_OPEN, s) == NULL) {
+        size_t close = find(s, slice_of("]"));
+        s = skip_blanks(slice_from(s, close + 1));
+    }
+    return s;
+}
+
+/* Logs that name no program. What stands there must be of a form that nobody else has: an id, a time stamp before it.
+ */
+static bool read_untagged(struct smtperr__log *log, struct smtperr__attempt *attempt,
+                          const struct smtperr__stamp *stamp)
+{
+    struct smtperr_slice s = stamp->rest, inner = skip_brackets(s);
+    clear(attempt, PROGRAM_EXIM, stamp->time);
+    if (take_id(attempt, &inner)) {
+        (void)read_program(log, attempt, inner);
+        return true;
+    }
+    if (stamp->time.len > 0 && read_program(log, attempt, inner) &&
+        (attempt->outcome == SMTPERR_OUTCOME_NONE || attempt->outcome == SMTPERR_OUTCOME_REJECTED))
+        return true;
+    clear(attempt, PROGRAM_OPENSMTPD, stamp->time);
+    if (take_id(attempt, &s) ? read_program(log, attempt, s) : false)
+        return true;
+    s = stamp->rest;
+    clear(attempt, PROGRAM_OPENSMTPD, stamp->time);
+    if (find(s, slice_of("relay: Expire for")) == 0 && read_program(log, attempt, s))
+        return true;
+    clear(attempt, PROGRAM_QMAIL, stamp->time);
+    if (read_program(log, attempt, s) && (stamp->time.len > 0 || attempt->outcome != SMTPERR_OUTCOME_NONE))
+        return true;
+    clear(attempt, PROGRAM_MSMTP, stamp->time);
+    if (stamp->time.len > 0 && read_program(log, attempt, s) && attempt->fields[MEANS_SENDER].len > 0)
+        return true;
+    clear(attempt, PROGRAM_HARAKA, stamp->time);
+    if (inner.len < s.len && read_program(log, attempt, inner))
+        return true;
+    clear(attempt, PROGRAM_STALWART, stamp->time);
+    read_stalwart(attempt, s);
+    return attempt->outcome != SMTPERR_OUTCOME_NONE;
+}
+
+static enum smtperr__told read_plain(struct smtperr__log *log, struct smtperr__attempt *attempt,
+                                     const struct smtperr__stamp *stamp)
+{
+    unsigned program = program_of(stamp->tag);
+    if (program != 0) {
+        clear(attempt, program, stamp->time);
+        if (program == PROGRAM_EXIM || program == PROGRAM_QMAIL) { /* which may stamp their lines once more */
+            struct smtperr__stamp again;
+            smtperr__read_stamp(stamp->message, &again);
+            (void)read_program(log, attempt, skip_brackets(again.rest));
+        } else {
+            (void)read_program(log, attempt, stamp->message);
+        }
+        return TOLD_MAIL;
+    }
+    if (read_untagged(log, attempt, stamp))
+        return TOLD_MAIL;
+    const struct smtperr__log_row *open = smtperr__find_row(PROGRAM_OPENSMTPD, LOG_OPEN, stamp->rest);
+    clear(attempt, 0, stamp->time);
+    return stamp->time.len > 0 || (open != NULL && open->means == MEANS_NOTHING) ? TOLD_LOG : TOLD_NOTHING;
+}
+
+/* ---- records ---- */
+
+/* Undoes the escapes of a JSON string, at `used` bytes of the room. */
+static struct smtperr_slice decode(struct smtperr__log *log, struct smtperr_slice value, size_t *used)
+{
+    if (!smtperr__is_wrapped(value, false) || value.len > sizeof log->decoded - *used)
+        return value;
+    value = smtperr__unwrap(value, false, log->decoded + *used);
+    *used += value.len;
+    return value;
+}
+
+/* A line of another log in a record of journald or docker. */
+static enum smtperr__told read_wrapped(struct smtperr__log *log, struct smtperr__attempt *attempt)
+{
+    struct smtperr__stamp stamp;
+    size_t used = 0;
+    struct smtperr_slice tag = attempt->fields[MEANS_TAG], line = decode(log, attempt->fields[MEANS_LINE], &used);
+    line = smtperr__trim(line);
+    smtperr__read_stamp(line, &stamp);
+    if (tag.len > 0)
+        stamp = (struct smtperr__stamp){.tag = tag, .message = line, .rest = line};
+    return read_plain(log, attempt, &stamp);
+}
+
+static enum smtperr__told read_json(struct smtperr__log *log, struct smtperr_slice line,
+                                    struct smtperr__attempt *attempt)
+{
+    size_t used = 0;
+    clear(attempt, PROGRAM_WRAPPER, (struct smtperr_slice){NULL, 0});
+    smtperr__read_members(line, PROGRAM_WRAPPER, attempt);
+    if (attempt->fields[MEANS_LINE].len > 0)
+        return read_wrapped(log, attempt);
+    clear(attempt, PROGRAM_POSTQUEUE, attempt->time);
+    smtperr__read_members(line, PROGRAM_POSTQUEUE, attempt);
+    if (attempt->fields[MEANS_QUEUE].len > 0 && attempt->fields[MEANS_RECIPIENT].len > 0) {
+        attempt->rest = line;
+        attempt->outcome = smtperr__next_queued(attempt) ? SMTPERR_OUTCOME_DEFERRED : SMTPERR_OUTCOME_NONE;
+        return TOLD_MAIL;
+    }
+    clear(attempt, PROGRAM_KUMOMTA, attempt->time);
+    smtperr__read_members(line, PROGRAM_KUMOMTA, attempt);
+    const struct smtperr__log_row *row = smtperr__same_row(PROGRAM_KUMOMTA, LOG_EVENT, attempt->fields[MEANS_EVENT]);
+    if (row == NULL || attempt->fields[MEANS_RECIPIENT].len == 0)
+        return TOLD_NOTHING;
+    (void)smtperr__take_event(attempt, row);
+    for (unsigned i = MEANS_RECIPIENT; i < MEANS_END; i++)
+        attempt->fields[i] = decode(log, attempt->fields[i], &used);
+    return TOLD_MAIL;
+}
+
+/* "smtp;550 5.1.1 words" of PowerMTA. */
+static void strip_type(struct smtperr__attempt *attempt)
+{
+    struct smtperr_slice words = attempt->fields[MEANS_WORDS];
+    if (find(words, slice_of("smtp;")) == 0)
+        attempt->fields[MEANS_WORDS] = slice_from(words, 5);
+}
+
+static enum smtperr__told read_csv(struct smtperr__log *log, struct smtperr_slice line,
+                                   struct smtperr__attempt *attempt)
+{
+    clear(attempt, log->columns.program, (struct smtperr_slice){NULL, 0});
+    smtperr__read_cells(line, &log->columns, attempt);
+    attempt->time = attempt->fields[MEANS_TIME];
+    const struct smtperr__log_row *row = smtperr__same_row(attempt->program, LOG_EVENT, attempt->fields[MEANS_EVENT]);
+    (void)smtperr__take_event(attempt, row);
+    if (attempt->program == PROGRAM_POWERMTA) {
+        strip_type(attempt);
+    } else {
+        struct smtperr_slice all = attempt->fields[MEANS_RECIPIENT];
+        attempt->fields[MEANS_RECIPIENT] = upto(all, find(all, slice_of(";")));
+        attempt->rest = slice_from(all, find(all, slice_of(";")) + 1);
+    }
+    return row != NULL ? TOLD_MAIL : TOLD_LOG;
+}
+
+enum smtperr__told smtperr__log_read(struct smtperr__log *log, struct smtperr_slice line,
+                                     struct smtperr__attempt *attempt)
+{
+    struct smtperr__stamp stamp;
+    clear(attempt, 0, (struct smtperr_slice){NULL, 0});
+    if (smtperr__read_header(line, &log->columns))
+        return TOLD_MAIL;
+    if (log->columns.program != 0 && line.len > 0 && line.ptr[0] != '#')
+        return read_csv(log, line, attempt);
+    smtperr__read_stamp(line, &stamp);
+    return smtperr__is_json(stamp.rest) ? read_json(log, stamp.rest, attempt) : read_plain(log, attempt, &stamp);
+}
+
+void smtperr__log_message(struct smtperr__log *log, unsigned program, struct smtperr_slice time,
+                          struct smtperr_slice message, struct smtperr__attempt *attempt)
+{
+    clear(attempt, program, time);
+    (void)read_program(log, attempt, message);
+}
+
+bool smtperr__log_next(struct smtperr__log *log, struct smtperr__attempt *attempt)
+{
+    (void)log;
+    if (attempt->program == PROGRAM_POSTQUEUE)
+        return smtperr__next_queued(attempt);
+    if (attempt->rest.len == 0)
+        return false;
+    struct smtperr_slice all = attempt->rest, one;
+    bool brackets = all.ptr[0] == '<';
+    size_t end = brackets                               ? smtperr__skip_brackets(all, 0)
+                 : attempt->program == PROGRAM_EXCHANGE ? find(all, slice_of(";"))
+                                                        : find(all, slice_of(","));
+    one = brackets ? (struct smtperr_slice){all.ptr + 1, end - 1 - (all.ptr[end - 1] == '>')} : upto(all, end);
+    attempt->rest = slice_from(all, end + 1);
+    attempt->fields[MEANS_RECIPIENT] = one;
+    return true;
+}
+
+/* ---- words ---- */
+
+/* Whose way of quoting it is. */
+static unsigned speaker(const struct smtperr__attempt *attempt)
+{
+    return attempt->program == PROGRAM_POSTQUEUE ? PROGRAM_POSTFIX : attempt->program;
+}
+
+/* "host NAME[IP] said: words", "Remote host said: words", "{LED=words}". */
+static struct smtperr_slice server_words(unsigned program, struct smtperr_slice words, struct smtperr_finding *f)
+{
+    const struct smtperr__log_row *row = smtperr__tables.logs + smtperr__tables.log_first[program];
+    const struct smtperr__log_row *end = smtperr__tables.logs + smtperr__tables.log_first[program + 1];
+    for (; row < end; row++) {
+        size_t at = row->part == LOG_SAID ? find(words, table_text(row->text)) : words.len;
+        if (at >= words.len)
+            continue;
+        struct smtperr_slice before = smtperr__trim(upto(words, at));
+        bool postfix = program == PROGRAM_POSTFIX;
+        if (postfix && (before.len == 0 || before.ptr[before.len - 1] != ']'))
+            continue;
+        if (postfix)
+            f->remote_mta = slice_from(before, find_last(before, slice_of(" ")) + 1);
+        words = behind(slice_from(words, at), row);
+        return program == PROGRAM_EXCHANGE ? upto(words, find(words, slice_of("}"))) : words;
+    }
+    return words;
+}
+
+/* "SMTP error from remote mail server after RCPT TO:<a>: words", with "host NAME [IP]: " before them in older releases.
+ */
+static struct smtperr_slice words_after(unsigned program, struct smtperr_slice words, struct smtperr_finding *f)
+{
+    static const char pipelined[] = "pipelined ";
+    const struct smtperr__log_row *row = smtperr__find_row(program, LOG_AFTER, words);
+    if (row == NULL)
+        return words;
+    words = behind(words, row);
+    size_t end = find(words, slice_of(": "));
+    struct smtperr_slice command = upto(words, end);
+    if (find(command, slice_of(pipelined)) == 0)
+        command = slice_from(command, sizeof pipelined - 1);
+    f->command = upto(command, find(command, slice_of(":")));
+    words = slice_from(words, end + 2);
+    size_t bracket = find(words, slice_of("]: "));
+    if (find(words, slice_of("host ")) == 0 && bracket < words.len) {
+        f->remote_mta = slice_make(words.ptr + 5, words.ptr + bracket + 1);
+        words = slice_from(words, bracket + 3);
+    }
+    return words;
+}
+
+/* " (in reply to RCPT TO command)" behind the words. */
+static struct smtperr_slice cut_answers(unsigned program, struct smtperr_slice words, struct smtperr_finding *f)
+{
+    const struct smtperr__log_row *row = smtperr__tables.logs + smtperr__tables.log_first[program];
+    const struct smtperr__log_row *end = smtperr__tables.logs + smtperr__tables.log_first[program + 1];
+    while (row < end && row->part != LOG_ANSWERS)
+        row++;
+    size_t at = row < end ? find_last(words, table_text(row->text)) : words.len;
+    if (at >= words.len)
+        return words;
+    struct smtperr_slice command = behind(slice_from(words, at), row);
+    size_t stop = find(command, slice_of(" command"));
+    if (stop < command.len)
+        f->command = upto(command, stop);
+    return smtperr__trim(upto(words, at));
+}
+
+static bool is_vague(struct smtperr_status status)
+{
+    return !status.set || (status.subject == 0 && status.detail == 0);
+}
+
+/* "(#5.1.1)", as qmail and others write it among the words. */
+static struct smtperr_status status_among(struct smtperr_slice words)
+{
+    struct smtperr_status status = {false, 0, 0, 0};
+    for (const char *sign = words.ptr, *end = words.ptr + words.len; sign != NULL && sign < end && !status.set;
+         sign++) {
+        sign = memchr(sign, '#', (size_t)(end - sign));
+        if (sign == NULL)
+            break;
+        (void)smtperr__read_status(slice_make(sign + 1, end), false, &status);
+    }
+    return status;
+}
+
+static bool same_status(struct smtperr_status a, struct smtperr_status b)
+{
+    return a.set == b.set && a.cls == b.cls && a.subject == b.subject && a.detail == b.detail;
+}
+
+static unsigned number_of(struct smtperr_slice digits)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < digits.len && is_digit(digits.ptr[i]) && n < 1000; i++)
+        n = n * 10 + (unsigned)(digits.ptr[i] - '0');
+    return n;
+}
+
+/* A status whose three numbers are members of their own. */
+static struct smtperr_status status_of_members(const struct smtperr_slice *fields)
+{
+    unsigned cls = number_of(fields[MEANS_CLASS]), subject = number_of(fields[MEANS_SUBJECT]);
+    unsigned detail = number_of(fields[MEANS_DETAIL]);
+    bool set = (cls == 2 || cls == 4 || cls == 5) && subject < 1000 && detail < 1000;
+    return (struct smtperr_status){set, (uint8_t)cls, (uint16_t)subject, (uint16_t)detail};
+}
+
+/* The words' own enhanced code is the server's; what the log adds is the program's reading of it. */
+static void put_status(struct smtperr_finding *f, const struct smtperr_slice *fields)
+{
+    struct smtperr_status logged = {false, 0, 0, 0};
+    if (fields[MEANS_STATUS].len > 0)
+        (void)smtperr__read_status(fields[MEANS_STATUS], false, &logged);
+    else if (fields[MEANS_CLASS].len > 0)
+        logged = status_of_members(fields);
+    if (!f->codes.status.set && is_vague(logged) && f->diagnostic.len > 0)
+        f->codes.status = status_among(f->diagnostic);
+    if (!f->codes.status.set)
+        f->codes.status = logged;
+    else if (logged.set && !same_status(logged, f->codes.status))
+        f->reported.status = logged;
+}
+
+/* "none", "-": no host was reached. */
+static struct smtperr_slice host(struct smtperr_slice name)
+{
+    return slice_is(name, "none") || slice_is(name, "-") ? (struct smtperr_slice){NULL, 0} : name;
+}
+
+/* The words with everything around them taken off, and their codes. */
+static void put_words(struct smtperr__log *log, const struct smtperr__attempt *attempt, struct smtperr_finding *f)
+{
+    struct smtperr_slice words = attempt->fields[MEANS_WORDS];
+    unsigned program = speaker(attempt);
+    if (words.len == 0)
+        words = attempt->fields[MEANS_MORE];
+    words = words_after(program, server_words(program, smtperr__trim(words), f), f);
+    words = cut_answers(program, words, f);
+    f->diagnostic = smtperr__read_said(words, log->words, &f->codes, &f->cut);
+    if (f->codes.reply == 0)
+        f->codes.reply = smtperr__read_reply(attempt->fields[MEANS_REPLY]);
+    put_status(f, attempt->fields);
+}
+
+void smtperr__log_finding(struct smtperr__log *log, const struct smtperr__attempt *attempt, struct smtperr_finding *f)
+{
+    const struct smtperr_slice *fields = attempt->fields;
+    *f = (struct smtperr_finding){
+        .kind = SMTPERR_KIND_LOG,
+        .outcome = attempt->outcome,
+        .action = attempt->outcome == SMTPERR_OUTCOME_DEFERRED ? SMTPERR_ACTION_DELAYED : SMTPERR_ACTION_FAILED,
+        .inbound = attempt->outcome == SMTPERR_OUTCOME_REJECTED,
+        .time = attempt->time,
+        .queue_id = fields[MEANS_QUEUE],
+        .sender = fields[MEANS_SENDER],
+        .relay = host(fields[MEANS_RELAY]),
+        .recipient = fields[MEANS_RECIPIENT],
+        .original_recipient = fields[MEANS_ORIGINAL],
+        .remote_mta = host(fields[MEANS_REMOTE]),
+        .command = fields[MEANS_COMMAND],
+    };
+    put_words(log, attempt, f);
+}

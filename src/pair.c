@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Most programs log what they know as keys and values, each in its own way:
+ *
+ *   pairs  = item *( 1*( SP / "," / ";" ) item )
+ *   item   = key ( "=" / " = " ) value [ ":" ] / word
+ *   value  = "<" [ quoted ] *( any but ">" ) ">" / quoted / "'" text "'" / "[" quoted text "]" / bare
+ *   quoted = DQUOTE *( any but DQUOTE and "\" / "\" any ) DQUOTE
+ *   bare   = *( any but SP, and but a "," that white space or another key follows )
+ *   word   = quoted / "(" text ")" / bare
+ */
+#include "pair.h"
+
+#include "chars.h"
+
+#define KEY_MAX 32
+
+static bool is_key_char(char c)
+{
+    return is_alnum(c) || c == '_' || c == '-' || c == '.';
+}
+
+static size_t key_end(struct smtperr_slice s, size_t at)
+{
+    size_t end = at;
+    while (end < s.len && end - at < KEY_MAX && is_key_char(s.ptr[end]))
+        end++;
+    return end;
+}
+
+/* Behind the closing quote of the string that opens at `at`, or the end. */
+static size_t skip_quoted(struct smtperr_slice s, size_t at)
+{
+    for (at++; at < s.len && s.ptr[at] != '"'; at++)
+        at += s.ptr[at] == '\\' && at + 1 < s.len;
+    return at < s.len ? at + 1 : s.len;
+}
+
+static size_t find(struct smtperr_slice s, size_t at, char c)
+{
+    const char *found = at < s.len ? memchr(s.ptr + at, c, s.len - at) : NULL;
+    return found != NULL ? (size_t)(found - s.ptr) : s.len;
+}
+
+size_t smtperr__skip_brackets(struct smtperr_slice s, size_t at)
+{
+    size_t begin = at + 1;
+    size_t close = find(s, begin < s.len && s.ptr[begin] == '"' ? skip_quoted(s, begin) : begin, '>');
+    return close < s.len ? close + 1 : s.len;
+}
+
+static bool ends_bare(struct smtperr_slice s, size_t at)
+{
+    if (s.ptr[at] != ',')
+        return is_space(s.ptr[at]);
+    if (at + 1 >= s.len || is_space(s.ptr[at + 1]))
+        return true;
+    size_t end = key_end(s, at + 1);
+    return end > at + 1 && end < s.len && (s.ptr[end] == '=' || s.ptr[end] == ':');
+}
+
+static size_t bare_end(struct smtperr_slice s, size_t at)
+{
+    while (at < s.len && !ends_bare(s, at))
+        at++;
+    return at;
+}
+
+/* A text in single quotes may hold more of them: the first that a space follows closes it. */
+static size_t skip_single_quoted(struct smtperr_slice s, size_t at)
+{
+    size_t close = at;
+    do
+        close = find(s, close + 1, '\'');
+    while (close + 1 < s.len && s.ptr[close + 1] != ' ');
+    return close < s.len ? close + 1 : s.len;
+}
+
+/* The value that begins at `at`: what stands around it is left out. Returns where it ends. */
+static size_t read_value(struct smtperr_slice s, size_t at, struct smtperr_slice *value_out)
+{
+    size_t begin = at + 1, end, after;
+    char open = at < s.len ? s.ptr[at] : '\0';
+    if (open == '<') {
+        after = smtperr__skip_brackets(s, at);
+        after -= after > begin && s.ptr[after - 1] == '>';
+        end = after;
+    } else if (open == '"') {
+        after = skip_quoted(s, at) - 1;
+        end = after;
+    } else if (open == '\'') {
+        after = skip_single_quoted(s, at) - 1;
+        end = after;
+    } else if (open == '[' && begin < s.len && s.ptr[begin] == '"') {
+        end = skip_quoted(s, begin++) - 1;
+        after = find(s, end, ']');
+    } else {
+        end = bare_end(s, at);
+        if (end > at && s.ptr[end - 1] == ':')
+            end--; /* text follows */
+        *value_out = (struct smtperr_slice){s.ptr + at, end - at};
+        return end;
+    }
+    if (end < begin)
+        end = begin <= s.len ? begin : s.len;
+    *value_out = (struct smtperr_slice){s.ptr + begin, (end <= s.len ? end : s.len) - (begin <= s.len ? begin : s.len)};
+    return after < s.len ? after + 1 : s.len;
+}
+
+static size_t read_word(struct smtperr_slice s, size_t at)
+{
+    if (s.ptr[at] == '(')
+        at = find(s, at, ')');
+    else if (s.ptr[at] == '"')
+        at = skip_quoted(s, at);
+    else if (s.ptr[at] == '<')
+        at = smtperr__skip_brackets(s, at);
+    at = bare_end(s, at);
+    return at;
+}
+
+/* Length of "=" or " = " at `at`, 0 if neither is there. */
+static size_t equals(struct smtperr_slice s, size_t at)
+{
+    if (at < s.len && s.ptr[at] == '=')
+        return 1;
+    return at + 2 < s.len && s.ptr[at] == ' ' && s.ptr[at + 1] == '=' && s.ptr[at + 2] == ' ' ? 3 : 0;
+}
+
+bool smtperr__next_pair(struct smtperr_slice s, size_t *at, struct smtperr__pair *pair)
+{
+    size_t begin = *at;
+    while (begin < s.len && (is_space(s.ptr[begin]) || s.ptr[begin] == ',' || s.ptr[begin] == ';'))
+        begin++;
+    if (begin >= s.len)
+        return false;
+    size_t end = key_end(s, begin), sign = end > begin ? equals(s, end) : 0;
+    *pair = (struct smtperr__pair){.begin = begin, .value_at = end + sign};
+    if (sign > 0) {
+        pair->key = (struct smtperr_slice){s.ptr + begin, end + (sign == 3 ? 2 : 1) - begin};
+        end = read_value(s, end + sign, &pair->value);
+    } else {
+        end = read_word(s, begin);
+        if (end > begin && s.ptr[end - 1] == ':')
+            end--;
+        pair->value = (struct smtperr_slice){s.ptr + begin, end - begin};
+        pair->value_at = begin;
+    }
+    pair->colon = end < s.len && s.ptr[end] == ':' && (end + 1 >= s.len || is_space(s.ptr[end + 1]));
+    *at = end + (size_t)pair->colon;
+    if (*at == begin)
+        ++*at;
+    return true;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* The quick way over lines of a log that tell no failure. Floor 3. */
+#ifndef SMTPERR_SKIM_H
+#define SMTPERR_SKIM_H
+
+#include "attempt.h"
+
+#define SKIM_HEAD 96 /* bytes of a line's beginning that are remembered */
+#define SKIM_OPENS 24
+
+/* How the last line that was read with care began: its time, host and program. */
+struct smtperr__skim {
+    unsigned program; /* 0: nothing is remembered */
+    bool tagged;      /* the program's name stands in the head */
+    size_t len;       /* of the head */
+    size_t time_at, time_len;
+    uint64_t head[SKIM_HEAD / 8];
+    uint64_t same[SKIM_HEAD / 8];   /* the bits that must be as in head */
+    uint64_t digits[SKIM_HEAD / 8]; /* 0x0f for each digit of a time, which may be another one */
+    struct smtperr_slice event;     /* the key of what became of an attempt: "status=" */
+    bool has_words;                 /* the program has keys of a server's words, which may hold anything */
+    unsigned open_count;
+    const struct smtperr__log_row *opens[SKIM_OPENS];
+    unsigned char first[256]; /* 1: a message that tells something may begin with this byte */
+};
+
+/* What a run of lines told. */
+struct smtperr__skimmed {
+    const char *at; /* the first line that was not skimmed: it must be read with care, or is not whole */
+    unsigned long lines, sent;
+    struct smtperr_slice time; /* of the last one skimmed */
+    bool known;                /* the line at `at` begins as remembered: message is its message */
+    struct smtperr_slice message, line;
+};
+
+void smtperr__skim_init(struct smtperr__skim *skim);
+
+/* Remembers how a line of this program's log begins. */
+void smtperr__skim_learn(struct smtperr__skim *skim, struct smtperr_slice line, unsigned program);
+
+/* Skims lines of text, which holds no CR, up to the first one that tells a failure, cannot be judged, or is not whole.
+ * What is skimmed is what a reading with care would find nothing but a success in. */
+struct smtperr__skimmed smtperr__skim(const struct smtperr__skim *skim, struct smtperr_slice text);
+
+#endif
