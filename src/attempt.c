@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rows of logs.tsv stand together by program, and there are few of each: they are tried one after the other. */
+/* There are few rows of each program and part: they are tried one after the other. */
 #include "attempt.h"
 
 #include "chars.h"
@@ -14,21 +14,18 @@ bool smtperr__begins(struct smtperr_slice s, const struct smtperr__log_row *row)
 
 const struct smtperr__log_row *smtperr__find_row(unsigned program, unsigned part, struct smtperr_slice s)
 {
-    const struct smtperr__log_row *row = smtperr__tables.logs + smtperr__tables.log_first[program];
-    const struct smtperr__log_row *end = smtperr__tables.logs + smtperr__tables.log_first[program + 1];
-    for (; row < end; row++)
-        if (row->part == part && smtperr__begins(s, row))
+    const struct smtperr__log_row *end = log_rows_end(program, part);
+    for (const struct smtperr__log_row *row = log_rows(program, part); row < end; row++)
+        if (smtperr__begins(s, row))
             return row;
     return NULL;
 }
 
 const struct smtperr__log_row *smtperr__same_row(unsigned program, unsigned part, struct smtperr_slice s)
 {
-    const struct smtperr__log_row *row = smtperr__tables.logs + smtperr__tables.log_first[program];
-    const struct smtperr__log_row *end = smtperr__tables.logs + smtperr__tables.log_first[program + 1];
-    for (; row < end; row++)
-        if (row->part == part && row->len == s.len && s.len > 0 &&
-            memcmp(smtperr__tables.pool + row->text, s.ptr, s.len) == 0)
+    const struct smtperr__log_row *end = log_rows_end(program, part);
+    for (const struct smtperr__log_row *row = log_rows(program, part); row < end; row++)
+        if (row->len == s.len && s.len > 0 && memcmp(smtperr__tables.pool + row->text, s.ptr, s.len) == 0)
             return row;
     return NULL;
 }

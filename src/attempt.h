@@ -13,6 +13,17 @@ struct smtperr__attempt {
     struct smtperr_slice rest;              /* more recipients, as the program lists them */
 };
 
+/* The rows of a program and part: from log_rows() up to log_rows_end(). */
+static inline const struct smtperr__log_row *log_rows(unsigned program, unsigned part)
+{
+    return smtperr__tables.logs + smtperr__tables.log_first[LOG_PLACE(program, part)];
+}
+
+static inline const struct smtperr__log_row *log_rows_end(unsigned program, unsigned part)
+{
+    return log_rows(program, part + 1);
+}
+
 /* Does `text` stand at the start of s, and no letter or digit go on where it ends with one? */
 bool smtperr__begins(struct smtperr_slice s, const struct smtperr__log_row *row);
 

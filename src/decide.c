@@ -103,6 +103,14 @@ static enum smtperr_class class_of(const struct smtperr_codes *codes)
     return digit >= 2 && digit <= 5 ? (enum smtperr_class)digit : SMTPERR_CLASS_NONE;
 }
 
+static unsigned unknown_category(void)
+{
+    unsigned category = 0;
+    while (!slice_is(table_text(smtperr__tables.categories[category].id), "unknown"))
+        category++;
+    return category;
+}
+
 /* The row of a code that the sentence is held against: one that means something definite. */
 static const struct smtperr__code *definite_row(const struct smtperr__decision *d)
 {
@@ -131,11 +139,29 @@ static bool is_inside(struct smtperr_slice part, struct smtperr_slice whole)
     return part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len;
 }
 
-/* A wrapper's words say less than any sentence of a server that stands beside them. */
-static void put_lossy_last(struct smtperr__decision *d)
+static const char *category_of(const struct smtperr__reading *reading)
+{
+    const struct smtperr__family *family = &smtperr__tables.families[smtperr__tables.replies[reading->pattern].family];
+    return smtperr__tables.pool + smtperr__tables.categories[family->category].id;
+}
+
+/* "Mailbox full: retry timeout exceeded": that time ran out is the outcome; what stands beside it is the cause. */
+static bool is_outcome(const struct smtperr__reading *reading)
+{
+    return strcmp(category_of(reading), "expired") == 0;
+}
+
+static bool is_cause(const struct smtperr__reading *reading)
+{
+    return !is_outcome(reading) && !is_lossy(reading) && strcmp(category_of(reading), "unknown") != 0;
+}
+
+/* A wrapper's words, and those that only tell the outcome, say less than any sentence of a server that stands beside
+ * them. */
+static void put_weak_last(struct smtperr__decision *d)
 {
     for (unsigned i = 1; i < d->reading_count; i++)
-        if (is_lossy(&d->readings[0]) && !is_lossy(&d->readings[i]) &&
+        if ((is_lossy(&d->readings[0]) || is_outcome(&d->readings[0])) && is_cause(&d->readings[i]) &&
             !is_inside(d->readings[i].words, d->readings[0].words)) {
             struct smtperr__reading first = d->readings[0];
             d->readings[0] = d->readings[i];
@@ -163,7 +189,7 @@ static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, stru
         hint.provider = (uint16_t)d->provider;
         prefer_provider(d, hint);
     }
-    put_lossy_last(d);
+    put_weak_last(d);
     return d->reading_count;
 }
 
@@ -264,6 +290,8 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
         judge(d, (struct words){d->family->category, d->family->retry, d->family->actor, d->family->suppress});
     else if (d->row != NULL)
         judge(d, (struct words){d->row->category, d->row->retry, d->row->actor, d->row->suppress});
+    else
+        judge(d, (struct words){unknown_category(), 0, 0, SUPPRESS_NO}); /* no code, and words that nobody knows */
     if (finding->action == SMTPERR_ACTION_DELAYED &&
         finding->kind == SMTPERR_KIND_BOUNCE) { /* the server goes on trying by itself */
         d->retry = SMTPERR_RETRY_LATER;

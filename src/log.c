@@ -41,6 +41,11 @@ static struct smtperr_slice skip_blanks(struct smtperr_slice s)
     return s;
 }
 
+static struct smtperr_slice row_text(const struct smtperr__log_row *row)
+{
+    return (struct smtperr_slice){smtperr__tables.pool + row->text, row->len};
+}
+
 /* What follows a row that stands at the start of s. */
 static struct smtperr_slice behind(struct smtperr_slice s, const struct smtperr__log_row *row)
 {
@@ -104,11 +109,8 @@ static size_t match_until_colon(struct smtperr_slice s)
 /* Takes a queue id off the message; false if it begins with none. */
 static bool take_id(struct smtperr__attempt *attempt, struct smtperr_slice *message)
 {
-    const struct smtperr__log_row *row = smtperr__tables.logs + smtperr__tables.log_first[attempt->program];
-    const struct smtperr__log_row *end = smtperr__tables.logs + smtperr__tables.log_first[attempt->program + 1];
-    for (; row < end; row++) {
-        if (row->part != LOG_ID)
-            continue;
+    const struct smtperr__log_row *end = log_rows_end(attempt->program, LOG_ID);
+    for (const struct smtperr__log_row *row = log_rows(attempt->program, LOG_ID); row < end; row++) {
         const char *form = smtperr__tables.pool + row->text;
         size_t len = form[0] == ':' ? match_until_colon(*message) : match_groups(*message, form);
         if (len == 0)
@@ -155,7 +157,7 @@ static bool take_event_pair(struct smtperr__attempt *attempt, struct smtperr_sli
     if (row == NULL && !last)
         row = smtperr__find_row(attempt->program, LOG_EVENT, pair->value);
     if (row == NULL)
-        row = smtperr__same_row(attempt->program, LOG_EVENT, slice_of("*"));
+        row = smtperr__same_row(attempt->program, LOG_EVENT, (struct smtperr_slice){"*", 1});
     if (!smtperr__take_event(attempt, row) || attempt->outcome == SMTPERR_OUTCOME_SENT)
         return false;
     if (last)
@@ -526,11 +528,11 @@ static void judge_opensmtpd(struct smtperr__attempt *attempt)
 /* Retries that have come to their end are told in the words. */
 static void judge_expiry(struct smtperr__attempt *attempt)
 {
-    const struct smtperr__log_row *row = smtperr__tables.logs + smtperr__tables.log_first[attempt->program];
-    const struct smtperr__log_row *end = smtperr__tables.logs + smtperr__tables.log_first[attempt->program + 1];
+    const struct smtperr__log_row *row = log_rows(attempt->program, LOG_EVENT);
+    const struct smtperr__log_row *end = log_rows_end(attempt->program, LOG_EVENT);
     for (; attempt->outcome == SMTPERR_OUTCOME_BOUNCED && row < end; row++)
-        if (row->part == LOG_EVENT && row->means == (unsigned)SMTPERR_OUTCOME_EXPIRED &&
-            find(attempt->fields[MEANS_WORDS], table_text(row->text)) < attempt->fields[MEANS_WORDS].len)
+        if (row->means == (unsigned)SMTPERR_OUTCOME_EXPIRED &&
+            find(attempt->fields[MEANS_WORDS], row_text(row)) < attempt->fields[MEANS_WORDS].len)
             attempt->outcome = SMTPERR_OUTCOME_EXPIRED;
 }
 
@@ -646,7 +648,7 @@ static enum smtperr__told read_plain(struct smtperr__log *log, struct smtperr__a
 /* Undoes the escapes of a JSON string, at `used` bytes of the room. */
 static struct smtperr_slice decode(struct smtperr__log *log, struct smtperr_slice value, size_t *used)
 {
-    if (!smtperr__is_wrapped(value, false) || value.len > sizeof log->decoded - *used)
+    if (value.len == 0 || !smtperr__is_wrapped(value, false) || value.len > sizeof log->decoded - *used)
         return value;
     value = smtperr__unwrap(value, false, log->decoded + *used);
     *used += value.len;
@@ -767,10 +769,9 @@ static unsigned speaker(const struct smtperr__attempt *attempt)
 /* "host NAME[IP] said: words", "Remote host said: words", "{LED=words}". */
 static struct smtperr_slice server_words(unsigned program, struct smtperr_slice words, struct smtperr_finding *f)
 {
-    const struct smtperr__log_row *row = smtperr__tables.logs + smtperr__tables.log_first[program];
-    const struct smtperr__log_row *end = smtperr__tables.logs + smtperr__tables.log_first[program + 1];
-    for (; row < end; row++) {
-        size_t at = row->part == LOG_SAID ? find(words, table_text(row->text)) : words.len;
+    const struct smtperr__log_row *end = log_rows_end(program, LOG_SAID);
+    for (const struct smtperr__log_row *row = log_rows(program, LOG_SAID); row < end; row++) {
+        size_t at = find(words, row_text(row));
         if (at >= words.len)
             continue;
         struct smtperr_slice before = smtperr__trim(upto(words, at));
@@ -811,11 +812,8 @@ static struct smtperr_slice words_after(unsigned program, struct smtperr_slice w
 /* " (in reply to RCPT TO command)" behind the words. */
 static struct smtperr_slice cut_answers(unsigned program, struct smtperr_slice words, struct smtperr_finding *f)
 {
-    const struct smtperr__log_row *row = smtperr__tables.logs + smtperr__tables.log_first[program];
-    const struct smtperr__log_row *end = smtperr__tables.logs + smtperr__tables.log_first[program + 1];
-    while (row < end && row->part != LOG_ANSWERS)
-        row++;
-    size_t at = row < end ? find_last(words, table_text(row->text)) : words.len;
+    const struct smtperr__log_row *row = log_rows(program, LOG_ANSWERS);
+    size_t at = row < log_rows_end(program, LOG_ANSWERS) ? find_last(words, row_text(row)) : words.len;
     if (at >= words.len)
         return words;
     struct smtperr_slice command = behind(slice_from(words, at), row);

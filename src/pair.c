@@ -59,10 +59,12 @@ static bool ends_bare(struct smtperr_slice s, size_t at)
     return end > at + 1 && end < s.len && (s.ptr[end] == '=' || s.ptr[end] == ':');
 }
 
+/* Only white space and a comma can end a bare value; where most bytes are letters, that is what is looked for. */
 static size_t bare_end(struct smtperr_slice s, size_t at)
 {
-    while (at < s.len && !ends_bare(s, at))
-        at++;
+    for (; at < s.len; at++)
+        if ((s.ptr[at] == ',' || is_space(s.ptr[at])) && ends_bare(s, at))
+            break;
     return at;
 }
 

@@ -353,7 +353,7 @@ static void look_at_first(struct smtperr_reader *reader, struct smtperr_slice bl
 static struct smtperr_slice skim(struct smtperr_reader *reader, struct smtperr_slice block)
 {
     struct smtperr__attempt attempt;
-    while (!reader->stopped && block.len > 0) {
+    while (!reader->stopped && block.len > 0 && reader->log.columns.program == 0) {
         struct smtperr__skimmed told = smtperr__skim(&reader->skim, block);
         reader->line_number += told.lines;
         reader->tally.sent += told.sent;
@@ -372,11 +372,10 @@ static struct smtperr_slice skim(struct smtperr_reader *reader, struct smtperr_s
     return block;
 }
 
-/* A log is skimmed between lines, once it is certain that it is one and if its lines end with LF alone. */
-static bool can_skim(const struct smtperr_reader *reader, struct smtperr_slice block)
+/* A log is skimmed between lines, once it is certain that it is one. */
+static bool can_skim(const struct smtperr_reader *reader)
 {
-    return reader->form == FORM_LOG && !reader->short_log && reader->log.columns.program == 0 &&
-           memchr(block.ptr, '\r', block.len) == NULL;
+    return reader->form == FORM_LOG && !reader->short_log && reader->log.columns.program == 0 && reader->line_len == 0;
 }
 
 bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice block)
@@ -387,9 +386,9 @@ bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice blo
         reader->line_len -= reader->line_len > 0 && reader->line[reader->line_len - 1] == '\r';
         end_line(reader, (struct smtperr_slice){reader->line, 0});
     }
-    bool quick = block.len > 0 && can_skim(reader, block);
+    bool quick = block.len > 0 && memchr(block.ptr, '\r', block.len) == NULL;
     while (block.len > 0 && !reader->stopped) {
-        if (quick && reader->line_len == 0 && (block = skim(reader, block)).len == 0)
+        if (quick && can_skim(reader) && (block = skim(reader, block)).len == 0)
             break;
         const char *stop = memchr(block.ptr, '\n', block.len);
         if (stop == NULL) {

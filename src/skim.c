@@ -82,26 +82,17 @@ static void learn_head(struct smtperr__skim *skim, const char *line, size_t time
 
 static void learn_rows(struct smtperr__skim *skim)
 {
-    const struct smtperr__log_row *row = smtperr__tables.logs + smtperr__tables.log_first[skim->program];
-    const struct smtperr__log_row *end = smtperr__tables.logs + smtperr__tables.log_first[skim->program + 1];
-    skim->open_count = 0;
-    skim->event = (struct smtperr_slice){NULL, 0};
+    const struct smtperr__log_row *end = log_rows_end(skim->program, LOG_MARK);
     skim->has_words = false;
-    memset(skim->first, 0, sizeof skim->first);
-    for (; row < end; row++) {
-        if (row->part == LOG_MARK && row->means == MEANS_EVENT)
-            skim->event = table_text(row->text);
-        if (row->part == LOG_MARK && row->means == MEANS_WORDS)
-            skim->has_words = true;
-        if (row->part != LOG_OPEN)
-            continue;
-        if (skim->open_count == SKIM_OPENS) {
-            skim->program = 0;
-            return;
-        }
-        skim->first[(unsigned char)smtperr__tables.pool[row->text]] = 1;
-        skim->opens[skim->open_count++] = row;
+    for (const struct smtperr__log_row *row = log_rows(skim->program, LOG_MARK); row < end; row++) {
+        if (row->means == MEANS_EVENT)
+            skim->event = (struct smtperr_slice){smtperr__tables.pool + row->text, row->len};
+        skim->has_words |= row->means == MEANS_WORDS;
     }
+    memset(skim->first, 0, sizeof skim->first);
+    end = log_rows_end(skim->program, LOG_OPEN);
+    for (const struct smtperr__log_row *row = log_rows(skim->program, LOG_OPEN); row < end; row++)
+        skim->first[(unsigned char)smtperr__tables.pool[row->text]] = 1;
 }
 
 void smtperr__skim_learn(struct smtperr__skim *skim, struct smtperr_slice line, unsigned program)
@@ -160,17 +151,23 @@ enum verdict { SKIPPED, SENT, CAREFULLY };
 
 static const struct smtperr__log_row *find_open(const struct smtperr__skim *skim, struct smtperr_slice s)
 {
-    if (s.len == 0 || !skim->first[(unsigned char)s.ptr[0]])
-        return NULL;
-    for (unsigned i = 0; i < skim->open_count; i++)
-        if (smtperr__begins(s, skim->opens[i]))
-            return skim->opens[i];
-    return NULL;
+    bool may = s.len > 0 && skim->first[(unsigned char)s.ptr[0]];
+    return may ? smtperr__find_row(skim->program, LOG_OPEN, s) : NULL;
 }
 
 static bool is_key(const struct smtperr__pair *pair, struct smtperr_slice key)
 {
     return key.len > 0 && pair->key.len == key.len && memcmp(pair->key.ptr, key.ptr, key.len) == 0;
+}
+
+/* The same up to `end`, four bytes at a time as long as there are four. */
+static size_t skip_pair(const char *text, size_t at, size_t end)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    while (at + 4 <= end &&
+           (kinds[bytes[at]] & kinds[bytes[at + 1]] & kinds[bytes[at + 2]] & kinds[bytes[at + 3]] & IN_PAIR) != 0)
+        at += 4;
+    return skip_kind(text, at, IN_PAIR);
 }
 
 /* Skips a value in angle brackets, as "<a@b>", that begins at `at`; returns `at` if it may be anything else. */
@@ -194,7 +191,7 @@ static size_t skip_usual(const struct smtperr__skim *skim, struct smtperr_slice 
     const char first = skim->event.len > 0 ? skim->event.ptr[0] : '\0';
     while (s.len - begin > skim->event.len &&
            (s.ptr[begin] != first || memcmp(s.ptr + begin, skim->event.ptr, skim->event.len) != 0)) {
-        size_t at = skip_kind(s.ptr, begin, IN_PAIR);
+        size_t at = skip_pair(s.ptr, begin, s.len);
         if (at > begin && at + 1 < s.len && s.ptr[at] == '<' && s.ptr[at - 1] == '=')
             at = skip_brackets(s, at);
         if (at + 2 < s.len && s.ptr[at] == ' ' && s.ptr[at + 1] == '(' && ends_with_parenthesis(s, at + 1))

@@ -6,7 +6,6 @@
 #include "attempt.h"
 
 #define SKIM_HEAD 96 /* bytes of a line's beginning that are remembered */
-#define SKIM_OPENS 24
 
 /* How the last line that was read with care began: its time, host and program. */
 struct smtperr__skim {
@@ -19,9 +18,7 @@ struct smtperr__skim {
     uint64_t digits[SKIM_HEAD / 8]; /* 0x0f for each digit of a time, which may be another one */
     struct smtperr_slice event;     /* the key of what became of an attempt: "status=" */
     bool has_words;                 /* the program has keys of a server's words, which may hold anything */
-    unsigned open_count;
-    const struct smtperr__log_row *opens[SKIM_OPENS];
-    unsigned char first[256]; /* 1: a message that tells something may begin with this byte */
+    unsigned char first[256];       /* 1: a message that tells something may begin with this byte */
 };
 
 /* What a run of lines told. */

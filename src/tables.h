@@ -209,8 +209,12 @@ enum {
     LOG_SAID,    /* the server's own words follow */
     LOG_AFTER,   /* an SMTP command and a colon, then the server's own words */
     LOG_ANSWERS, /* behind the words: the command that they answer */
-    LOG_MEMBER   /* a member of a JSON record, a column of a CSV file */
+    LOG_MEMBER,  /* a member of a JSON record, a column of a CSV file */
+    LOG_PARTS
 };
+
+/* Place of a program's and part's first row in log_first; behind the last stands the number of rows. */
+#define LOG_PLACE(program, part) ((program)*LOG_PARTS + (part))
 
 /* What it means: the first five are outcomes, as enum smtperr_outcome numbers them. */
 enum {
@@ -260,7 +264,7 @@ struct smtperr__tables {
     const uint16_t *layout_first;  /* of each byte: its first place in layout_rows; 257 of them */
     const uint32_t *layout_starts; /* bit set of the hashes with which rows of layouts begin */
     const struct smtperr__log_row *logs;
-    const uint16_t *log_first;        /* of each program: its first row in logs; PROGRAM_END + 1 of them */
+    const uint16_t *log_first;        /* of each program and part: its first row in logs */
     const uint16_t *signature_owners; /* provider of each signature */
     const uint16_t *client_rows;      /* rows of clients in the order of their first byte, the longest first */
     const uint16_t *client_first;     /* of each byte: its first place in client_rows; 257 of them */

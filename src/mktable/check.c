@@ -455,7 +455,7 @@ static void check_log_row(const struct tsv *tsv, size_t at)
     const struct row *row = &tsv->rows[at];
     check_means(row);
     check_id_form(row);
-    if (at > 0 && word_of(log_programs, &row->cells[0]) < word_of(log_programs, &row[-1].cells[0]))
+    if (at > 0 && log_place(row) < log_place(&row[-1]))
         fault(row->cells[0].place, "'%s' out of order", row->cells[0].text);
     for (size_t i = 0; i < at; i++)
         if (strcmp(tsv->rows[i].cells[0].text, row->cells[0].text) == 0 &&

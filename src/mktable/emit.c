@@ -296,15 +296,15 @@ static void emit_layout_starts(FILE *out, const struct tsv *tsv)
     emit_bits(out, "layout_starts", set);
 }
 
-/* The rows of a program stand together. */
+/* The rows stand in the order of their programs and, within each, of their parts. */
 static void emit_log_first(FILE *out, const struct tsv *tsv)
 {
-    size_t place = 0;
-    emit_numbers(out, "uint16_t", "log_first", PROGRAM_END + 1);
-    for (long program = 0; program <= PROGRAM_END; program++) {
-        while (place < tsv->count && word_of(log_programs, &tsv->rows[place].cells[0]) + 1 < program)
-            place++;
-        fprintf(out, "%s%zu,", program == 0 ? "\n    " : " ", place);
+    long place = 0, row = 0, count = LOG_PLACE(PROGRAM_END, 0);
+    emit_numbers(out, "uint16_t", "log_first", (size_t)count + 1);
+    for (; place <= count; place++) {
+        while (row < (long)tsv->count && log_place(&tsv->rows[row]) < place)
+            row++;
+        fprintf(out, "%s%ld,", place % LOG_PARTS == 0 ? "\n    " : " ", row);
     }
     fputs("\n};\n\n", out);
 }

@@ -4,6 +4,7 @@
 
 #include "../chars.h"
 #include "../keys.h"
+#include "../tables.h"
 
 #include <string.h>
 
@@ -155,9 +156,9 @@ static const struct column layouts[] = {
     DATE,
 };
 
-const char *const log_programs[] = {"postfix",  "exim",     "sendmail", "opensmtpd", "qmail",   "courier",
-                                    "dovecot",  "msmtp",    "haraka",   "stalwart",  "kumomta", "postqueue",
-                                    "powermta", "exchange", "wrapper",  NULL};
+static const char *const log_programs[] = {"postfix",  "exim",     "sendmail", "opensmtpd", "qmail",   "courier",
+                                           "dovecot",  "msmtp",    "haraka",   "stalwart",  "kumomta", "postqueue",
+                                           "powermta", "exchange", "wrapper",  NULL};
 static const char *const log_parts[] = {"tag",  "id",    "open",    "mark",   "event",
                                         "said", "after", "answers", "member", NULL};
 static const char *const log_means[] = {"sent",      "deferred", "bounced", "expired", "rejected", "nothing", "event",
@@ -190,6 +191,11 @@ const struct schema schemas[TABLE_COUNT] = {
     [TABLE_LAYOUTS] = SCHEMA("layouts.tsv", "struct smtperr__layout", layouts),
     [TABLE_LOGS] = SCHEMA("logs.tsv", "struct smtperr__log_row", logs),
 };
+
+long log_place(const struct row *row)
+{
+    return LOG_PLACE(word_of(log_programs, &row->cells[0]) + 1, word_of(log_parts, &row->cells[1]) + 1);
+}
 
 long row_of(const struct tsv *tsv, const struct cell *id)
 {

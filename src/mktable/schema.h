@@ -66,8 +66,8 @@ struct schema {
 
 extern const struct schema schemas[TABLE_COUNT];
 
-/* The programs of logs.tsv, in the order of their rows. */
-extern const char *const log_programs[];
+/* Where a row of logs.tsv stands in the order of programs and parts, as LOG_PLACE counts. */
+long log_place(const struct row *row);
 
 struct tables {
     struct tsv tsv[TABLE_COUNT];
