@@ -56,7 +56,9 @@ enum smtperr_kind {
     SMTPERR_KIND_CODE,  /* looked up */
     SMTPERR_KIND_REPLY, /* read from text */
     SMTPERR_KIND_BOUNCE,
-    SMTPERR_KIND_LOG
+    SMTPERR_KIND_LOG,
+    SMTPERR_KIND_CAUSE, /* a line of a summary, as `diagnostic` */
+    SMTPERR_KIND_TOTAL
 };
 
 /* An enhanced status code, RFC 3463 2. cls is 2, 4 or 5; 0 stands for "every class" (X.7.26) in a lookup. A subject or
@@ -263,13 +265,33 @@ void smtperr_put_shown(struct smtperr_out *out, struct smtperr_slice text, bool 
 #define SMTPERR_RECIPIENTS_MAX 10 /* recipients named for one cause */
 #define SMTPERR_NAME_MAX 120      /* bytes kept of a recipient's name */
 #define SMTPERR_SAID_MAX 1024     /* bytes kept of the words said with a cause */
+#define SMTPERR_WHERE_MAX 32      /* names of domains or clients counted for one cause; the rest is counted as others */
+#define SMTPERR_WHERE_NAME 63     /* bytes of such a name; longer ones are counted as others */
+#define SMTPERR_PAIRS_SLOTS 65536u /* distinct pairs of queue id and recipient: up to 3/4 of these */
+#define SMTPERR_DROPS_SLOTS 16384u /* distinct addresses to drop: likewise */
+#define SMTPERR_CAUSE_SLOTS 1024u
 
-/* One cause: the first finding that had it, and how often it came. */
+struct smtperr_where {
+    unsigned long count;
+    unsigned char len;
+    char name[SMTPERR_WHERE_NAME];
+};
+
+/* One cause: its verdict, the first finding that had it, and how often it came. */
 struct smtperr_cause {
     unsigned long count;
     unsigned long recipient_count;
-    unsigned family; /* row of families.tsv + 1, 0: explained by its codes */
+    unsigned category;
+    enum smtperr_retry retry;
+    enum smtperr_actor actor;
+    bool suppress;
+    bool imported; /* from another run's summary: no finding is at hand */
+    unsigned short next;
+    struct smtperr_slice title;
     struct smtperr_finding finding;
+    unsigned where_count;
+    unsigned long where_others;
+    struct smtperr_where where[SMTPERR_WHERE_MAX];
     char said[SMTPERR_SAID_MAX];
     char around[SMTPERR_SAID_MAX];
     char mta[SMTPERR_NAME_MAX], until[SMTPERR_NAME_MAX];
@@ -281,16 +303,36 @@ struct smtperr_cause {
 struct smtperr_counter {
     unsigned provider; /* as for smtperr_explain */
     unsigned count;
-    unsigned long others;
+    bool partial;        /* the work was interrupted, here or in a part */
+    bool recipients_cut; /* the numbers below are "at least" */
+    bool drops_cut;
+    unsigned parts;             /* totals of other runs that were added: distinct numbers are "at most" beyond one */
+    unsigned long others;       /* findings of other causes than those kept */
+    unsigned long found;        /* findings counted */
+    unsigned long recipients;   /* distinct pairs of queue id and recipient */
+    unsigned long drops;        /* distinct addresses to drop */
+    struct smtperr_tally tally; /* of all inputs */
+    unsigned short slots[SMTPERR_CAUSE_SLOTS];
+    uint64_t pairs[SMTPERR_PAIRS_SLOTS];
+    uint64_t dropped[SMTPERR_DROPS_SLOTS];
     struct smtperr_cause causes[SMTPERR_CAUSES_MAX];
 };
 
-/* Counts a finding; copies what is kept of it. */
-void smtperr_count(struct smtperr_counter *counter, const struct smtperr_finding *finding);
+/* Counts a finding; copies what is kept of it. A finding of kind CAUSE or TOTAL is a line of another run's summary and
+ * is added; false if it is none. */
+bool smtperr_count(struct smtperr_counter *counter, const struct smtperr_finding *finding);
+
+/* Adds what the lines of one input told. */
+void smtperr_count_tally(struct smtperr_counter *counter, const struct smtperr_tally *tally);
 
 /* Writes the causes as text, most frequent first: the first three explained (`each`: all), the rest in a line each. */
 void smtperr_render_causes(struct smtperr_out *out, const struct smtperr_style *style, struct smtperr_counter *counter,
                            bool each);
+
+/* Writes the summary in the form of the style (text, brief lines or JSON): totals, causes, what to do first. `each`:
+ * every cause is explained too. */
+void smtperr_render_summary(struct smtperr_out *out, const struct smtperr_style *style, struct smtperr_counter *counter,
+                            bool each);
 
 /* ---- the tables themselves ---- */
 

@@ -1,7 +1,60 @@
 /* SPDX-License-Identifier: MIT */
-/* Counts findings by cause, in the memory of the caller's counter: equal codes with the same explanation are one cause.
+/*
+ * Counts findings by cause, in the memory of the caller's counter. Equal codes with the same verdict and title, seen
+ * from the same side, are one cause, whether they come from findings or from another run's summary; causes are found by
+ * hash. Distinct recipients are counted by a hash of their name in tables that do not grow: a full one is said to be
+ * full.
  */
+#include "count.h"
+#include "chars.h"
 #include "decide.h"
+
+/* ---- hashes ---- */
+
+static uint64_t mix(uint64_t hash, uint64_t value)
+{
+    hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 29;
+}
+
+/* FNV-1a, case aside. */
+static uint64_t hash_text(uint64_t hash, struct smtperr_slice text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        hash = (hash ^ (unsigned char)to_lower(text.ptr[i])) * UINT64_C(1099511628211);
+    return mix(hash, text.len);
+}
+
+/* Adds a hash to a set of `slots`, a power of two; false if it was there. A set that is three quarters full takes no
+ * more. */
+static bool add_hash(uint64_t *set, uint32_t slots, unsigned long *count, bool *cut, uint64_t hash)
+{
+    uint32_t at = (uint32_t)(hash >> 20) & (slots - 1);
+    hash |= 1; /* 0 is an empty slot */
+    while (set[at] != 0 && set[at] != hash)
+        at = (at + 1) & (slots - 1);
+    if (set[at] == hash)
+        return false;
+    if (*count >= slots / 4 * 3) {
+        *cut = true;
+        return false;
+    }
+    set[at] = hash;
+    ++*count;
+    return true;
+}
+
+/* ---- causes ---- */
+
+static uint64_t hash_key(const struct smtperr__cause_key *key)
+{
+    const struct smtperr_codes *codes = &key->codes;
+    uint64_t hash =
+        mix(codes->reply, codes->reply_is_class + 2u * codes->status.set + 4u * key->inbound + 8u * key->delayed);
+    if (codes->status.set)
+        hash = mix(hash, codes->status.cls * 1000003u + codes->status.subject * 1009u + codes->status.detail);
+    return hash_text(mix(hash, key->category), key->title);
+}
 
 static bool same_codes(const struct smtperr_codes *a, const struct smtperr_codes *b)
 {
@@ -14,6 +67,75 @@ static bool same_text(struct smtperr_slice a, struct smtperr_slice b)
 {
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
+
+static bool is_delayed(const struct smtperr_finding *finding)
+{
+    return finding->kind == SMTPERR_KIND_BOUNCE && finding->action == SMTPERR_ACTION_DELAYED;
+}
+
+static bool is_of(const struct smtperr_cause *cause, const struct smtperr__cause_key *key)
+{
+    return cause->category == key->category && cause->suppress == key->suppress && cause->retry == key->retry &&
+           cause->finding.inbound == key->inbound && is_delayed(&cause->finding) == key->delayed &&
+           same_codes(&cause->finding.codes, &key->codes) && same_text(cause->title, key->title);
+}
+
+struct smtperr_cause *smtperr__find_cause(struct smtperr_counter *counter, const struct smtperr__cause_key *key,
+                                          bool *is_new_out)
+{
+    unsigned short *slot = &counter->slots[hash_key(key) & (SMTPERR_CAUSE_SLOTS - 1)];
+    *is_new_out = false;
+    for (unsigned i = *slot; i > 0; i = counter->causes[i - 1].next)
+        if (is_of(&counter->causes[i - 1], key))
+            return &counter->causes[i - 1];
+    if (counter->count == SMTPERR_CAUSES_MAX)
+        return NULL;
+    struct smtperr_cause *cause = &counter->causes[counter->count++];
+    cause->category = key->category;
+    cause->retry = key->retry;
+    cause->actor = key->actor;
+    cause->suppress = key->suppress;
+    cause->title = key->title;
+    cause->finding = (struct smtperr_finding){.kind = SMTPERR_KIND_CAUSE, .codes = key->codes, .inbound = key->inbound};
+    cause->next = *slot;
+    *slot = (unsigned short)counter->count;
+    *is_new_out = true;
+    return cause;
+}
+
+/* ---- where ---- */
+
+void smtperr__count_where(struct smtperr_cause *cause, struct smtperr_slice name, unsigned long times)
+{
+    if (name.len == 0)
+        return;
+    for (unsigned i = 0; i < cause->where_count; i++) {
+        struct smtperr_where *where = &cause->where[i];
+        if (where->len == name.len && smtperr__find((struct smtperr_slice){where->name, where->len}, name) == 0) {
+            where->count += times;
+            return;
+        }
+    }
+    if (name.len > SMTPERR_WHERE_NAME || cause->where_count == SMTPERR_WHERE_MAX) {
+        cause->where_others += times;
+        return;
+    }
+    struct smtperr_where *where = &cause->where[cause->where_count++];
+    where->count = times;
+    where->len = (unsigned char)name.len;
+    memcpy(where->name, name.ptr, name.len);
+}
+
+/* Where a failure struck: the recipient's domain; of a refusal of our own, the client. */
+static struct smtperr_slice place_of(const struct smtperr_finding *f)
+{
+    const char *sign = f->recipient.len > 0 ? memchr(f->recipient.ptr, '@', f->recipient.len) : NULL;
+    if (f->inbound)
+        return f->remote_mta.len > 0 ? f->remote_mta : f->relay;
+    return sign != NULL ? slice_make(sign + 1, f->recipient.ptr + f->recipient.len) : f->relay;
+}
+
+/* ---- what is kept of the first finding ---- */
 
 static void keep_recipient(struct smtperr_cause *cause, struct smtperr_slice name)
 {
@@ -58,33 +180,71 @@ static void keep_finding(struct smtperr_cause *cause)
     f->remote_mta = f->command = nothing;
 }
 
-static struct smtperr_cause *find_cause(struct smtperr_counter *counter, const struct smtperr_finding *finding)
+/* ---- counting ---- */
+
+static struct smtperr__cause_key key_of_finding(const struct smtperr_finding *finding, unsigned provider)
 {
     struct smtperr__decision d;
-    smtperr__decide(finding, counter->provider, &d);
-    unsigned family = d.family != NULL ? (unsigned)(d.family - smtperr__tables.families) + 1 : 0;
-    for (unsigned i = 0; i < counter->count; i++)
-        if (counter->causes[i].family == family && counter->causes[i].finding.action == finding->action &&
-            counter->causes[i].finding.inbound == finding->inbound &&
-            same_codes(&counter->causes[i].finding.codes, &finding->codes))
-            return &counter->causes[i];
-    if (counter->count == SMTPERR_CAUSES_MAX)
-        return NULL;
-    struct smtperr_cause *cause = &counter->causes[counter->count++];
-    cause->finding = *finding;
-    cause->family = family;
-    keep_finding(cause);
-    return cause;
+    smtperr__decide(finding, provider, &d);
+    return (struct smtperr__cause_key){
+        .codes = finding->codes,
+        .category = d.category,
+        .retry = d.retry,
+        .actor = d.actor,
+        .suppress = d.suppress,
+        .inbound = finding->inbound,
+        .delayed = is_delayed(finding),
+        .title = d.family != NULL ? table_text(d.family->title)
+                 : d.row != NULL  ? table_text(d.row->name)
+                                  : table_text(smtperr__tables.categories[d.category].title),
+    };
 }
 
-void smtperr_count(struct smtperr_counter *counter, const struct smtperr_finding *finding)
+static void count_recipient(struct smtperr_counter *counter, const struct smtperr_finding *f, bool suppress)
 {
-    struct smtperr_cause *cause = find_cause(counter, finding);
+    uint64_t address = hash_text(UINT64_C(14695981039346656037), f->recipient);
+    if (f->recipient.len == 0 || f->inbound)
+        return;
+    (void)add_hash(counter->pairs, SMTPERR_PAIRS_SLOTS, &counter->recipients, &counter->recipients_cut,
+                   hash_text(address, f->queue_id));
+    if (suppress)
+        (void)add_hash(counter->dropped, SMTPERR_DROPS_SLOTS, &counter->drops, &counter->drops_cut, address);
+}
+
+bool smtperr_count(struct smtperr_counter *counter, const struct smtperr_finding *finding)
+{
+    bool is_new;
+    if (finding->kind >= SMTPERR_KIND_CAUSE)
+        return smtperr__add_part(counter, finding->diagnostic);
+    struct smtperr__cause_key key = key_of_finding(finding, counter->provider);
+    struct smtperr_cause *cause = smtperr__find_cause(counter, &key, &is_new);
+    counter->found++;
+    count_recipient(counter, finding, key.suppress);
     if (cause == NULL) {
         counter->others++;
-        return;
+        return true;
+    }
+    if (is_new || cause->imported) {
+        cause->imported = false;
+        cause->finding = *finding;
+        keep_finding(cause);
     }
     cause->count++;
     keep_recipient(cause, finding->recipient);
-    cause->finding.recipient = (struct smtperr_slice){NULL, 0};
+    smtperr__count_where(cause, place_of(finding), 1);
+    return true;
+}
+
+void smtperr_count_tally(struct smtperr_counter *counter, const struct smtperr_tally *tally)
+{
+    struct smtperr_tally *sum = &counter->tally;
+    sum->sent += tally->sent;
+    sum->deferred += tally->deferred;
+    sum->bounced += tally->bounced;
+    sum->expired += tally->expired;
+    sum->rejected += tally->rejected;
+    if (sum->first[0] == '\0')
+        memcpy(sum->first, tally->first, sizeof sum->first);
+    if (tally->last[0] != '\0')
+        memcpy(sum->last, tally->last, sizeof sum->last);
 }

@@ -6,9 +6,36 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+#define BLOCK 262144
+#define PROGRESS_AFTER 1.0 /* seconds */
+#define PROGRESS_EVERY 0.25
+
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+void input_catch_interrupts(void)
+{
+    struct sigaction action = {.sa_handler = interrupt};
+    (void)sigaction(SIGINT, &action, NULL);
+    (void)sigaction(SIGTERM, &action, NULL);
+}
+
+bool input_was_interrupted(void)
+{
+    return interrupted != 0;
+}
 
 static bool would_wait(int fd)
 {
@@ -16,21 +43,74 @@ static bool would_wait(int fd)
     return poll(&p, 1, 0) == 0;
 }
 
+/* ---- progress of long work, on a terminal ---- */
+
+struct progress {
+    bool wanted, shown;
+    off_t size, done;
+    double begun, told;
+};
+
+static double now(void)
+{
+    struct timespec t;
+    return clock_gettime(CLOCK_MONOTONIC, &t) == 0 ? (double)t.tv_sec + (double)t.tv_nsec / 1e9 : 0;
+}
+
+static void progress_begin(struct progress *p, const struct stat *status)
+{
+    *p = (struct progress){.size = status->st_size};
+    p->wanted = S_ISREG(status->st_mode) && status->st_size > BLOCK && isatty(STDERR_FILENO);
+    if (p->wanted)
+        p->begun = p->told = now();
+}
+
+static void progress_add(struct progress *p, ssize_t got)
+{
+    if (!p->wanted)
+        return;
+    p->done += got;
+    double time = now(), passed = time - p->begun;
+    if (passed < PROGRESS_AFTER || time - p->told < PROGRESS_EVERY || p->done > p->size)
+        return;
+    double rate = (double)p->done / passed;
+    fprintf(stderr, "\r%3.0f%%  %.0f MB/s  %.0f s left \033[K", 100.0 * (double)p->done / (double)p->size, rate / 1e6,
+            (double)(p->size - p->done) / rate);
+    p->told = time;
+    p->shown = true;
+}
+
+static void progress_end(const struct progress *p)
+{
+    if (p->shown)
+        fputs("\r\033[K", stderr);
+}
+
+/* ---- reading ---- */
+
+/* Polls only where a read may wait: never for a regular file. */
 static int read_all(int fd, struct smtperr_reader *reader, void (*idle)(void *context), void *context)
 {
-    static char block[65536];
-    for (;;) {
-        if (would_wait(fd)) {
+    static char block[BLOCK];
+    struct stat status;
+    struct progress progress;
+    if (fstat(fd, &status) != 0)
+        return errno;
+    progress_begin(&progress, &status);
+    for (int error = 0;;) {
+        if (!S_ISREG(status.st_mode) && would_wait(fd)) {
             smtperr_reader_flush(reader);
             idle(context);
         }
-        ssize_t got = read(fd, block, sizeof block);
+        ssize_t got = interrupted ? 0 : read(fd, block, sizeof block);
         if (got < 0 && errno == EINTR)
             continue;
-        if (got < 0)
-            return errno;
-        if (got == 0 || !smtperr_reader_push(reader, (struct smtperr_slice){block, (size_t)got}))
-            return 0;
+        error = got < 0 ? errno : 0;
+        if (got <= 0 || !smtperr_reader_push(reader, (struct smtperr_slice){block, (size_t)got})) {
+            progress_end(&progress);
+            return error;
+        }
+        progress_add(&progress, got);
     }
 }
 

@@ -9,6 +9,10 @@
  * `idle` is called. Returns 0, or an errno value. */
 int input_read(const char *name, struct smtperr_reader *reader, void (*idle)(void *context), void *context);
 
+/* From now on an interrupt (SIGINT, SIGTERM) ends reading as if the input had ended, and is remembered. */
+void input_catch_interrupts(void);
+bool input_was_interrupted(void);
+
 /* What a name is. */
 enum input_kind { INPUT_MISSING, INPUT_FILE, INPUT_FOLDER };
 enum input_kind input_kind(const char *name);

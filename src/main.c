@@ -16,7 +16,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum status { STATUS_FOUND = 0, STATUS_NOTHING = 1, STATUS_ERROR = 2 };
+enum status { STATUS_FOUND = 0, STATUS_NOTHING = 1, STATUS_ERROR = 2, STATUS_INTERRUPTED = 130 };
 
 #define WIDTH_MAX 100
 
@@ -26,6 +26,7 @@ static struct smtperr_reader *reader;
 static struct smtperr_counter counter;
 static struct smtperr_report report;
 static unsigned long found;
+static bool bad_part; /* a line of a summary that could not be read */
 
 /* ---- standard output and the terminal ---- */
 
@@ -106,8 +107,11 @@ static void show(const struct smtperr_finding *finding)
 {
     if (options.quiet)
         return;
-    if (options.style.form == SMTPERR_FORM_TEXT) {
-        smtperr_count(&counter, finding);
+    if (finding->kind >= SMTPERR_KIND_CAUSE)
+        options.summary = true; /* parts of a summary are added up, whatever was asked for */
+    if (options.summary || options.style.form == SMTPERR_FORM_TEXT) {
+        if (!smtperr_count(&counter, finding))
+            bad_part = true;
         return;
     }
     if (options.style.form == SMTPERR_FORM_BRIEF)
@@ -134,7 +138,12 @@ static void flush_idle(void *context)
 
 static void show_causes(void)
 {
-    if (!options.quiet && options.style.form == SMTPERR_FORM_TEXT)
+    counter.partial |= input_was_interrupted();
+    if (options.quiet)
+        return;
+    if (options.summary)
+        smtperr_render_summary(&out, &options.style, &counter, options.each || options.style.verbose);
+    else if (options.style.form == SMTPERR_FORM_TEXT)
         smtperr_render_causes(&out, &options.style, &counter, options.each || options.style.verbose);
 }
 
@@ -228,6 +237,12 @@ static enum status read_file(const char *name)
     smtperr_reader_convert(reader, charset_convert, NULL);
     int error = input_read(name, reader, flush_idle, NULL);
     const char *shown = strcmp(name, "-") == 0 ? "standard input" : name;
+    smtperr_count_tally(&counter, smtperr_reader_tally(reader));
+    if (bad_part) {
+        complain(shown, "a summary line that cannot be read: made by another version, or cut");
+        bad_part = false;
+        return STATUS_ERROR;
+    }
     if (error != 0) {
         complain(shown, strerror(error));
         return STATUS_ERROR;
@@ -363,6 +378,7 @@ static enum status explain(void)
     enum status status;
     if (options.operand_count == 0 || !options.starts_with_code) {
         options.style.utf8 = is_utf8();
+        input_catch_interrupts();
         reader = malloc(smtperr_reader_size());
         if (reader == NULL) {
             complain("memory", strerror(errno));
@@ -377,7 +393,7 @@ static enum status explain(void)
         status = explain_operands();
     free(reader);
     show_causes();
-    return status;
+    return input_was_interrupted() ? STATUS_INTERRUPTED : status;
 }
 
 static enum status list(void)

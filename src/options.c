@@ -25,6 +25,7 @@ const char options_help[] =
     "  -j, --json           one JSON object for each finding\n"
     "  -o, --output=FIELDS  only these fields, TAB-separated: reply,status,...\n"
     "  -e, --each           explain every cause at length, not only the first three\n"
+    "  -S, --summary        count causes: how often, where, what to do first\n"
     "  -l, --list           list what is known, or of it: 5.7, providers, login\n"
     "  -s, --search         list the entries whose text holds all the words\n"
     "  -p, --provider=ID    read the replies as this provider's (-l providers)\n"
@@ -38,16 +39,24 @@ const char options_help[] =
     "Exit status: 0 something was explained, 1 nothing, 2 wrong usage or an error.\n"
     "Manual: man smtperr, man smtperr-codes\n";
 
-static const char short_options[] = "-:bjo:elsp:vc:w:qhV";
+static const char short_options[] = "-:bjo:eSlsp:vc:w:qhV";
 
 static const struct option long_options[] = {
-    {"brief", no_argument, NULL, 'b'},          {"json", no_argument, NULL, 'j'},
-    {"output", required_argument, NULL, 'o'},   {"each", no_argument, NULL, 'e'},
-    {"list", no_argument, NULL, 'l'},           {"search", no_argument, NULL, 's'},
-    {"provider", required_argument, NULL, 'p'}, {"verbose", no_argument, NULL, 'v'},
-    {"color", required_argument, NULL, 'c'},    {"width", required_argument, NULL, 'w'},
-    {"quiet", no_argument, NULL, 'q'},          {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, 'V'},        {NULL, 0, NULL, 0},
+    {"brief", no_argument, NULL, 'b'},
+    {"json", no_argument, NULL, 'j'},
+    {"output", required_argument, NULL, 'o'},
+    {"each", no_argument, NULL, 'e'},
+    {"list", no_argument, NULL, 'l'},
+    {"search", no_argument, NULL, 's'},
+    {"provider", required_argument, NULL, 'p'},
+    {"verbose", no_argument, NULL, 'v'},
+    {"color", required_argument, NULL, 'c'},
+    {"width", required_argument, NULL, 'w'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},
+    {"summary", no_argument, NULL, 'S'},
+    {NULL, 0, NULL, 0},
 };
 
 static struct smtperr_slice slice(const char *text)
@@ -122,6 +131,7 @@ static bool read_option(struct options *options, int letter)
     case 'j': options->style.form = SMTPERR_FORM_JSON; break;
     case 'o': return read_fields(options, optarg);
     case 'e': options->each = true; break;
+    case 'S': options->summary = true; break;
     case 'l': options->mode = MODE_LIST; break;
     case 's': options->mode = MODE_SEARCH; break;
     case 'p': return read_provider(options, optarg);
@@ -193,6 +203,8 @@ bool options_read(struct options *options, int argc, char **argv)
             return false;
         }
     }
+    if (options->summary && options->style.form == SMTPERR_FORM_FIELDS)
+        return complain("--summary goes with --brief or --json, not with --output", NULL);
     for (; optind < argc; optind++) {
         if (options->operand_count == 0)
             options->starts_with_code = is_code(argv[optind]);

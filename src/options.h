@@ -14,7 +14,7 @@ struct options {
     struct smtperr_style style;
     unsigned provider; /* as smtperr_provider() counts; 0: not given */
     bool width_given;
-    bool each;
+    bool each, summary;
     bool quiet;
     /* Operands: `lookups` codes first, then words; or names and words mixed. */
     char **operands;

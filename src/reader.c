@@ -6,6 +6,7 @@
 #include "reader.h"
 
 #include "chars.h"
+#include "count.h"
 
 size_t smtperr_reader_size(void)
 {
@@ -181,8 +182,22 @@ static void take_log_line(struct smtperr_reader *reader, struct smtperr_slice li
         reader->short_log = false;
 }
 
+/* A line of another run's summary goes out as it is: the counter adds it up. */
+static bool read_part(struct smtperr_reader *reader, struct smtperr_slice line)
+{
+    struct smtperr_finding finding = {.kind = smtperr__part_kind(line), .source = reader->source};
+    if (finding.kind < SMTPERR_KIND_CAUSE)
+        return false;
+    finding.line = reader->line_number;
+    finding.diagnostic = line;
+    reader->stopped = !reader->sink(reader->context, &finding);
+    return true;
+}
+
 static void read_text(struct smtperr_reader *reader, struct smtperr_slice line)
 {
+    if (read_part(reader, line))
+        return;
     if (!read_quoted(reader, line))
         reader->stopped = !smtperr__text_line(&reader->text, line, reader->line_number, reader->line_cut);
 }
@@ -236,7 +251,8 @@ static bool has_two(unsigned bits)
 static void read_first(struct smtperr_reader *reader, struct smtperr_slice line)
 {
     struct smtperr__attempt attempt;
-    enum smtperr__told told = reader->header ? TOLD_NOTHING : smtperr__log_read(&reader->log, line, &attempt);
+    bool part = smtperr__part_kind(line) >= SMTPERR_KIND_CAUSE;
+    enum smtperr__told told = reader->header || part ? TOLD_NOTHING : smtperr__log_read(&reader->log, line, &attempt);
     bool blank = smtperr__trim(line).len == 0;
     bool open = told == TOLD_LOG || (blank && !reader->header);
     reader->some_log |= told == TOLD_LOG;

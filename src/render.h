@@ -48,6 +48,10 @@ void smtperr__render_json(struct smtperr_out *out, const struct smtperr_report *
 void smtperr__put_wrapped(struct smtperr_out *out, const struct smtperr_style *style, struct smtperr_slice text,
                           unsigned indent);
 
+/* The same, where `column` columns of the line are written already. */
+void smtperr__put_wrapped_at(struct smtperr_out *out, const struct smtperr_style *style, struct smtperr_slice text,
+                             unsigned indent, unsigned column);
+
 /* A JSON string with its quotes: always valid UTF-8, invisible characters escaped. */
 void smtperr__put_json(struct smtperr_out *out, struct smtperr_slice text);
 

@@ -481,10 +481,16 @@ void smtperr__render_text(struct smtperr_out *out, const struct smtperr_style *s
     put_report(&page, r, style->verbose ? everything : fit(r, style->utf8));
 }
 
+void smtperr__put_wrapped_at(struct smtperr_out *out, const struct smtperr_style *style, struct smtperr_slice text,
+                             unsigned indent, unsigned column)
+{
+    struct page page = {out, style->width, style->color, style->utf8, column, indent, 0, true};
+    put_words(&page, text);
+    end_line(&page);
+}
+
 void smtperr__put_wrapped(struct smtperr_out *out, const struct smtperr_style *style, struct smtperr_slice text,
                           unsigned indent)
 {
-    struct page page = {out, style->width, style->color, style->utf8, 0, indent, 0, true};
-    put_words(&page, text);
-    end_line(&page);
+    smtperr__put_wrapped_at(out, style, text, indent, 0);
 }
