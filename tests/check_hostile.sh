@@ -211,7 +211,7 @@ while read -r name want; do
     if [ -n "$HOSTILE_COUNT" ]; then
         bytes=500000 count=500 small=$(count_instructions "$name")
         bytes=1000000 count=1000 large=$(count_instructions "$name")
-        awk -v name="$name" -v a="$small" -v b="$large" 'BEGIN { printf "%-26s %12d %12d %6.2f%s\n", name, a, b, b / a, b / a > 2.3 ? "  NOT LINEAR" : "" }'
+        awk -v name="$name" -v a="$small" -v b="$large" 'BEGIN { printf "%-26s %12d %12d %6.2f%s\n", name, a, b, b / a, (b / a > 2.3 ? "  NOT LINEAR" : "") }'
         continue
     fi
     for form in -b -j; do
