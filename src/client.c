@@ -18,10 +18,16 @@ static size_t match_row(const struct smtperr__client *row, struct smtperr_slice 
     return words[i] == '\0' ? i : 0;
 }
 
-/* The longest row of one of the parts (a set of bits) that stands at the start of text; NULL if none does. */
+/* Can a row of one of the parts (a set of bits) begin with this byte? Mostly none can. */
+static bool may_begin(char c, unsigned parts)
+{
+    return (smtperr__tables.client_parts[(unsigned char)c] & parts) != 0;
+}
+
+/* The longest row of one of the parts that stands at the start of text; NULL if none does. */
 static const struct smtperr__client *find_row(struct smtperr_slice text, unsigned parts, size_t *len_out)
 {
-    if (text.len == 0)
+    if (text.len == 0 || !may_begin(text.ptr[0], parts))
         return NULL;
     unsigned char first = smtperr__lower[(unsigned char)text.ptr[0]];
     for (unsigned i = smtperr__tables.client_first[first]; i < smtperr__tables.client_first[first + 1]; i++) {
@@ -40,7 +46,19 @@ static enum smtperr__side side_at(struct smtperr_slice text, size_t *len_out)
 
 static bool is_stamp(char c)
 {
-    return is_digit(c) || is_space(c) || (c != '\0' && strchr("-:.,TZ[]+|", c) != NULL);
+    switch (c) {
+    case '-':
+    case ':':
+    case '.':
+    case ',':
+    case 'T':
+    case 'Z':
+    case '[':
+    case ']':
+    case '+':
+    case '|': return true;
+    default: return is_class(c, CHAR_DIGIT | CHAR_SPACE);
+    }
 }
 
 enum smtperr__side smtperr__line_side(struct smtperr_slice *line)
@@ -82,20 +100,26 @@ bool smtperr__begins_with_unit(struct smtperr_slice text)
     return find_row(text, 1u << PART_UNIT, &len) != NULL && (text.len == len || !is_alnum(text.ptr[len]));
 }
 
+/* No mark begins within a word. */
+static bool is_inside_word(struct smtperr_slice text, size_t at)
+{
+    return at > 0 && is_alnum(text.ptr[at]) && is_alnum(text.ptr[at - 1]);
+}
+
+/* Do END_BYTES stand here with which a mark could begin? */
+static bool may_end(const char *at)
+{
+    unsigned hash = end_hash(at);
+    return (smtperr__tables.client_ends[hash / 32] >> hash % 32 & 1) != 0;
+}
+
 size_t smtperr__words_end(struct smtperr_slice text)
 {
-    bool inside = false; /* a word: no mark begins there */
     size_t len;
-    for (size_t i = 0; i + END_BYTES <= text.len; i++) {
-        bool begins = !inside;
-        inside = is_alnum(text.ptr[i]);
-        if (inside && !begins)
-            continue;
-        unsigned hash = end_hash(text.ptr + i);
-        if ((smtperr__tables.client_ends[hash / 32] >> hash % 32 & 1) != 0 &&
+    for (size_t i = 0; i + END_BYTES <= text.len; i++)
+        if (may_begin(text.ptr[i], 1u << PART_END) && !is_inside_word(text, i) && may_end(text.ptr + i) &&
             find_row(slice_from(text, i), 1u << PART_END, &len) != NULL)
             return i;
-    }
     return text.len;
 }
 

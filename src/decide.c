@@ -19,13 +19,13 @@ static bool is_open(const struct smtperr__code *row)
 /* A row for successes (X.1.5) does not explain a failure that somebody gave its number. */
 static bool is_success(const struct smtperr__code *row)
 {
-    return slice_is(table_text(smtperr__tables.categories[row->category].id), "success");
+    return row->category == smtperr__tables.success;
 }
 
 /* A sentence that leaves the cause open ("Service unavailable") says less than a code that does not. */
 static bool says_nothing(const struct smtperr__family *family)
 {
-    return slice_is(table_text(smtperr__tables.categories[family->category].id), "unknown");
+    return family->category == smtperr__tables.unknown;
 }
 
 static bool explains(struct smtperr__found found)

@@ -1,22 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Binary search over the keys of codes.tsv, from the most specific key to the least. */
+/* Looks keys of codes.tsv up in an open hash table, from the most specific key to the least. */
 #include "lookup.h"
 
 #include "keys.h"
 
 const struct smtperr__code *smtperr__lookup_key(uint32_t key)
 {
-    unsigned low = 0, high = smtperr__tables.code_count;
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-        const struct smtperr__code *row = &smtperr__tables.codes[smtperr__tables.code_index[middle]];
-        if (row->code == key)
-            return row;
-        if (row->code < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    const unsigned bits = smtperr__tables.code_slot_bits, last = (1u << bits) - 1;
+    unsigned slot = code_slot(key, bits), row;
+    for (; (row = smtperr__tables.code_slots[slot]) != 0; slot = (slot + 1) & last)
+        if (smtperr__tables.codes[row - 1].code == key)
+            return &smtperr__tables.codes[row - 1];
     return NULL;
 }
 

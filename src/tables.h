@@ -249,11 +249,18 @@ struct smtperr__log_row {
     uint32_t text;
 };
 
+/* Where the search for a key in code_slots begins. */
+static inline unsigned code_slot(uint32_t key, unsigned bits)
+{
+    return (key * UINT32_C(0x9e3779b1)) >> (32 - bits);
+}
+
 struct smtperr__tables {
     const char *pool;
     const struct smtperr__category *categories;
     const struct smtperr__code *codes;
     const uint16_t *code_index; /* rows of codes in the order of their keys */
+    const uint16_t *code_slots; /* open hash table of 2 to the code_slot_bits: row + 1; 0: none */
     const struct smtperr__provider *providers;
     const struct smtperr__family *families;
     const struct smtperr__reply *replies;
@@ -268,6 +275,7 @@ struct smtperr__tables {
     const uint16_t *signature_owners; /* provider of each signature */
     const uint16_t *client_rows;      /* rows of clients in the order of their first byte, the longest first */
     const uint16_t *client_first;     /* of each byte: its first place in client_rows; 257 of them */
+    const uint16_t *client_parts;     /* of each byte: the parts (a set of bits) of the rows that begin with it */
     const uint32_t *client_ends;      /* bit set of the hashes with which rows of PART_END begin */
     unsigned category_count;
     unsigned code_count;
@@ -278,7 +286,9 @@ struct smtperr__tables {
     unsigned client_count;
     unsigned layout_count;
     unsigned log_count;
-    uint32_t date; /* newest date cell of all tables */
+    unsigned code_slot_bits;
+    unsigned success, unknown; /* the categories of these names; category_count if there is none */
+    uint32_t date;             /* newest date cell of all tables */
 };
 
 extern const struct smtperr__tables smtperr__tables;

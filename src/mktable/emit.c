@@ -177,12 +177,46 @@ static void emit_code_index(FILE *out, const struct tsv *tsv)
     free(index);
 }
 
-/* ---- the matcher ---- */
-
 static void emit_numbers(FILE *out, const char *type, const char *name, size_t count)
 {
     fprintf(out, "static const %s %s[%zu] = {", type, name, count > 0 ? count : 1);
 }
+
+static void emit_array(FILE *out, const char *name, const uint16_t *numbers, size_t count)
+{
+    emit_numbers(out, "uint16_t", name, count);
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : "", numbers[i]);
+    fputs("\n};\n\n", out);
+}
+
+/* At most half of the table is taken. */
+static unsigned code_slot_bits(const struct tsv *tsv)
+{
+    unsigned bits = 1;
+    while (tsv->count > (size_t)1 << bits >> 1)
+        bits++;
+    return bits;
+}
+
+static void emit_code_slots(FILE *out, const struct tsv *tsv)
+{
+    unsigned bits = code_slot_bits(tsv), size = 1u << bits;
+    uint16_t *slots = grow(NULL, size * sizeof *slots);
+    memset(slots, 0, size * sizeof *slots);
+    for (size_t i = 0; i < tsv->count; i++) {
+        uint32_t key = 0;
+        (void)key_of(&tsv->rows[i].cells[0], &key);
+        unsigned slot = code_slot(key, bits);
+        while (slots[slot] != 0)
+            slot = (slot + 1) % size;
+        slots[slot] = (uint16_t)(i + 1);
+    }
+    emit_array(out, "code_slots", slots, size);
+    free(slots);
+}
+
+/* ---- the matcher ---- */
 
 static void emit_patterns(FILE *out, const struct index *index)
 {
@@ -275,6 +309,21 @@ static void emit_bits(FILE *out, const char *name, const uint32_t *set)
     fputs("\n};\n\n", out);
 }
 
+static void emit_client_parts(FILE *out, const struct tsv *tsv)
+{
+    uint16_t parts[256] = {0};
+    size_t part = column_of(TABLE_CLIENTS, "part");
+    for (size_t i = 0; i < tsv->count; i++) {
+        const struct column *column = &schemas[TABLE_CLIENTS].columns[part];
+        long word = word_of(column->words, &tsv->rows[i].cells[part]) + (long)column->base;
+        unsigned char first = (unsigned char)to_lower(tsv->rows[i].cells[0].text[0]);
+        parts[first] |= (uint16_t)(1u << word);
+        if (first >= 'a' && first <= 'z')
+            parts[first - 'a' + 'A'] = parts[first];
+    }
+    emit_array(out, "client_parts", parts, 256);
+}
+
 static void emit_client_ends(FILE *out, const struct tsv *tsv)
 {
     uint32_t set[4096 / 32] = {0};
@@ -314,14 +363,26 @@ static void emit_body(FILE *out, const struct tables *tables, const struct sente
     for (enum table_id id = 0; id < TABLE_COUNT; id++)
         emit_table(out, tables, id);
     emit_code_index(out, &tables->tsv[TABLE_CODES]);
+    emit_code_slots(out, &tables->tsv[TABLE_CODES]);
     emit_patterns(out, &sentences->index);
     emit_index(out, &sentences->index);
     emit_owners(out, sentences);
     emit_order(out, &tables->tsv[TABLE_CLIENTS], "client_rows", "client_first");
     emit_order(out, &tables->tsv[TABLE_LAYOUTS], "layout_rows", "layout_first");
     emit_layout_starts(out, &tables->tsv[TABLE_LAYOUTS]);
+    emit_client_parts(out, &tables->tsv[TABLE_CLIENTS]);
     emit_client_ends(out, &tables->tsv[TABLE_CLIENTS]);
     emit_log_first(out, &tables->tsv[TABLE_LOGS]);
+}
+
+/* The row of a category that the program itself speaks of; their number if it is not there. */
+static unsigned category_named(const struct tables *tables, const char *id)
+{
+    const struct tsv *tsv = &tables->tsv[TABLE_CATEGORIES];
+    unsigned row = 0;
+    while (row < tsv->count && !cell_is(&tsv->rows[row].cells[0], id))
+        row++;
+    return row;
 }
 
 static void copy_file(FILE *from, FILE *to)
@@ -360,12 +421,15 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
             sentences->index.matcher.sentence_count);
     fputs(
         "const struct smtperr__tables smtperr__tables = {\n    .pool = (const char *)&pool,\n"
-        "    .code_index = code_index,\n    .signature_owners = signature_owners,\n    .client_rows = client_rows,\n"
+        "    .code_index = code_index,\n    .code_slots = code_slots,\n    .client_parts = client_parts,\n"
+        "    .signature_owners = signature_owners,\n    .client_rows = client_rows,\n"
         "    .client_first = client_first,\n    .client_ends = client_ends,\n    .layout_rows = layout_rows,\n"
         "    .layout_first = layout_first,\n    .layout_starts = layout_starts,\n    .log_first = log_first,\n",
         out);
     for (enum table_id id = 0; id < TABLE_COUNT; id++)
         fprintf(out, "    .%s = %s,\n    .%s_count = %zu,\n", schemas[id].name, schemas[id].name, counted[id],
                 tables->tsv[id].count);
-    fprintf(out, "    .date = %u,\n};\n", date_at);
+    fprintf(out, "    .code_slot_bits = %u,\n", code_slot_bits(&tables->tsv[TABLE_CODES]));
+    fprintf(out, "    .success = %u,\n    .unknown = %u,\n    .date = %u,\n};\n", category_named(tables, "success"),
+            category_named(tables, "unknown"), date_at);
 }
