@@ -90,8 +90,8 @@ static size_t match_groups(struct smtperr_slice s, const char *form)
         size_t group = 0, want = 0;
         for (; is_digit(*form); form++)
             want = want * 10 + (size_t)(*form - '0');
-        while (at < s.len && group < want && is_alnum(s.ptr[at]))
-            at++, group++;
+        for (; at < s.len && group < want && is_alnum(s.ptr[at]); at++)
+            group++;
         if (group < want || (*form == '-' && (at >= s.len || s.ptr[at++] != '-')))
             return 0;
         form += *form == '-';
@@ -280,10 +280,11 @@ static void read_delivery(struct smtperr__attempt *attempt, struct smtperr_slice
 {
     struct smtperr_slice key = {"status=", 7};
     struct smtperr__pair pair = {.begin = smtperr__find_key(s, key)};
+    if (pair.begin == s.len)
+        return;
     read_pairs(attempt, upto(s, pair.begin));
     pair.value_at = pair.begin + key.len;
-    if (pair.begin < s.len)
-        (void)take_event_pair(attempt, s, &pair);
+    (void)take_event_pair(attempt, s, &pair);
 }
 
 static void read_postfix(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__log_row *open)

@@ -171,7 +171,9 @@ static enum verdict judge_pairs(const struct smtperr__skim *skim, struct smtperr
     for (size_t at = 0; smtperr__next_pair(s, &at, &pair);) {
         if (is_key(&pair, skim->event))
             return judge_event(skim, slice_from(s, pair.value_at));
-        bool several = at + 1 < s.len && s.ptr[at] == ',' && s.ptr[at + 1] == '<';
+        bool listed = pair.key.len > 0 && pair.value.len > 0 && pair.value.ptr == s.ptr + pair.value_at &&
+                      memchr(pair.value.ptr, ',', pair.value.len) != NULL;
+        bool several = listed || (at + 1 < s.len && s.ptr[at] == ',' && s.ptr[at + 1] == '<');
         if (several || is_words(skim, pair.key))
             return CAREFULLY; /* several recipients; what follows may be anything */
     }

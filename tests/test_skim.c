@@ -72,8 +72,7 @@ static const char *const exim[] = {
     "%d %e => %a R=dnslookup T=remote_smtp H=mx.example [192.0.2.%n] X=TLS1.3:A:256 CV=yes C=\"250 OK\"",
     "%d %e -> %a R=dnslookup T=remote_smtp H=mx.example [192.0.2.%n] C=\"250 OK\"",
     "%d %e Completed",
-    "%d %e ** %a R=dnslookup T=remote_smtp H=mx.example [192.0.2.%n]: SMTP error from remote mail server after RCPT "
-    "TO:<%a>: 550 5.1.1 no",
+    "%d %e ** %a R=x T=y H=mx.example [192.0.2.%n]: SMTP error from remote mail server after RCPT TO:<%a>: 550 no",
     "%d %e == %a R=dnslookup T=remote_smtp defer (111): Connection refused",
     "%d %e H=mx.example [192.0.2.%n]: SMTP error from remote mail server after RCPT TO:<%a>: 450 4.2.0 later",
     "%d H=h.example (helo) [192.0.2.%n]:4000 F=<%a> rejected RCPT <%a>: relay not permitted",

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Logs: what the quick way over a block tells is what the careful way tells of the same bytes, which come one by one and
- * are never skimmed. The first line of the input stands before it eleven times, so that the reader has made up its mind.
+ * Logs: what the quick way over a block tells is what the careful way tells of the same bytes, which come one by one
+ * and are never skimmed. The first line of the input stands before it eleven times, so that the reader has made up its
+ * mind.
  */
 #include "fuzz.h"
 #include "reader.h"
@@ -31,9 +32,9 @@ static void add_slice(struct record *record, struct smtperr_slice s)
 static bool take(void *context, const struct smtperr_finding *f)
 {
     struct record *record = context;
-    const struct smtperr_slice fields[] = {f->time,      f->queue_id,           f->sender,     f->relay,
-                                           f->recipient, f->original_recipient, f->remote_mta, f->command,
-                                           f->diagnostic};
+    const struct smtperr_slice fields[] = {f->time,       f->queue_id,  f->sender,
+                                           f->relay,      f->recipient, f->original_recipient,
+                                           f->remote_mta, f->command,   f->diagnostic};
     MUST(f->line > 0 && f->diagnostic.len <= SMTPERR_TEXT_MAX);
     if (f->codes.reply > 0 || f->codes.status.set)
         must_be_codes(&f->codes);
