@@ -34,6 +34,7 @@ bool smtperr__take_event(struct smtperr__attempt *attempt, const struct smtperr_
 {
     if (row == NULL || row->means == MEANS_NOTHING)
         return false;
+    attempt->touched = true;
     attempt->outcome = (enum smtperr_outcome)row->means;
     return true;
 }

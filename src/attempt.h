@@ -7,6 +7,7 @@
 
 struct smtperr__attempt {
     unsigned program;
+    bool touched;                 /* something was put into it */
     enum smtperr_outcome outcome; /* NONE: nothing is told of an attempt */
     struct smtperr_slice time;
     struct smtperr_slice fields[MEANS_END]; /* from MEANS_EVENT on */

@@ -32,6 +32,12 @@ void smtperr__bounce_init(struct smtperr__bounce *b, struct smtperr__dsn *dsn, s
     b->said_len = b->shared_len = b->field_len = 0;
 }
 
+static bool starts(struct smtperr_slice s, const char *words)
+{
+    size_t len = strlen(words);
+    return s.len >= len && smtperr__same((struct smtperr_slice){s.ptr, len}, words);
+}
+
 /* ---- what is said of whom ---- */
 
 /* A line that ends with ":" goes on in the next one, as Exim wraps. */
@@ -319,6 +325,17 @@ static bool read_listing(struct smtperr__bounce *b, struct smtperr_slice line)
     return true;
 }
 
+/* "550 5.1.1 postmaster... User unknown": a reply about the mail system itself, which is nobody's. */
+static bool is_about_system(struct smtperr_slice line)
+{
+    size_t codes = leading_codes(line), len = 0;
+    struct smtperr_slice word = slice_from(line, codes);
+    while (len < word.len && is_class(word.ptr[len], CHAR_NAME) && word.ptr[len] != '.')
+        len++;
+    return codes > 0 && len > 0 && starts(slice_from(word, len), "...") &&
+           smtperr__is_role((struct smtperr_slice){word.ptr, len});
+}
+
 /* The recipient behind a label: an address, or the word of a local user in brackets or behind ":". */
 static bool labelled_address(struct smtperr_slice after, struct smtperr_slice *address_out)
 {
@@ -451,7 +468,7 @@ static void read_notice(struct smtperr__bounce *b, struct smtperr_slice line)
         b->awaits = true;
         return;
     }
-    if (awaits && read_awaited(b, line))
+    if (is_about_system(line) || (awaits && read_awaited(b, line)))
         return;
     if (!aside && !continues(b, line) && read_listing(b, line)) {
         if ((found.marks & LAYOUT_BIT(LAYOUT_ALIAS)) != 0)

@@ -3,6 +3,7 @@
 #include "client.h"
 
 #include "chars.h"
+#include "code.h"
 #include "tables.h"
 
 #define STAMP_MAX 48 /* bytes of a time stamp before a mark */
@@ -46,6 +47,8 @@ enum smtperr__side smtperr__line_side(struct smtperr_slice *line)
 {
     size_t at = 0, len = 0;
     enum smtperr__side side = side_at(*line, &len);
+    if (smtperr__read_reply(*line) > 0)
+        return side; /* "451 4.4.1 reply: read error" begins with a code, not with a stamp */
     while (side == SIDE_NONE && at < line->len && at < STAMP_MAX && is_stamp(line->ptr[at])) {
         at++;
         if (is_space(line->ptr[at - 1]) && at < line->len)

@@ -131,11 +131,29 @@ static bool is_inside(struct smtperr_slice part, struct smtperr_slice whole)
     return part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len;
 }
 
-/* A wrapper's words say less than any sentence of a server that stands beside them. */
-static void put_lossy_last(struct smtperr__decision *d)
+static const char *reading_category(const struct smtperr__reading *reading)
+{
+    const struct smtperr__family *family = &smtperr__tables.families[smtperr__tables.replies[reading->pattern].family];
+    return smtperr__tables.pool + smtperr__tables.categories[family->category].id;
+}
+
+/* "Mailbox full: retry timeout exceeded": that time ran out is the outcome; what stands beside it is the cause. */
+static bool is_outcome(const struct smtperr__reading *reading)
+{
+    return strcmp(reading_category(reading), "expired") == 0;
+}
+
+static bool is_cause(const struct smtperr__reading *reading)
+{
+    return !is_outcome(reading) && !is_lossy(reading) && strcmp(reading_category(reading), "unknown") != 0;
+}
+
+/* A wrapper's words, and those that only tell the outcome, say less than any sentence of a server that stands beside
+ * them. */
+static void put_weak_last(struct smtperr__decision *d)
 {
     for (unsigned i = 1; i < d->reading_count; i++)
-        if (is_lossy(&d->readings[0]) && !is_lossy(&d->readings[i]) &&
+        if ((is_lossy(&d->readings[0]) || is_outcome(&d->readings[0])) && is_cause(&d->readings[i]) &&
             !is_inside(d->readings[i].words, d->readings[0].words)) {
             struct smtperr__reading first = d->readings[0];
             d->readings[0] = d->readings[i];
@@ -163,7 +181,7 @@ static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, stru
         hint.provider = (uint16_t)d->provider;
         prefer_provider(d, hint);
     }
-    put_lossy_last(d);
+    put_weak_last(d);
     return d->reading_count;
 }
 
@@ -242,6 +260,29 @@ static void clear(struct smtperr__decision *d)
     d->suppress = d->conflict = d->category_differs = false;
 }
 
+static unsigned category_of(const char *id)
+{
+    unsigned category = 0;
+    while (category + 1 < smtperr__tables.category_count &&
+           !slice_is(table_text(smtperr__tables.categories[category].id), id))
+        category++;
+    return category;
+}
+
+/* Neither a code nor words that are known: what the line of a log says became of the mail. */
+static struct words words_of(enum smtperr_outcome outcome)
+{
+    return (struct words){.category = category_of(outcome == SMTPERR_OUTCOME_EXPIRED ? "expired" : "unknown")};
+}
+
+static enum smtperr_class class_of_outcome(enum smtperr_outcome outcome)
+{
+    if (outcome == SMTPERR_OUTCOME_DEFERRED)
+        return SMTPERR_CLASS_TEMPORARY;
+    bool final = outcome == SMTPERR_OUTCOME_BOUNCED || outcome == SMTPERR_OUTCOME_EXPIRED;
+    return final ? SMTPERR_CLASS_PERMANENT : SMTPERR_CLASS_NONE;
+}
+
 void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, struct smtperr__decision *d)
 {
     const struct smtperr_codes *codes = &finding->codes;
@@ -254,6 +295,8 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     if (d->family == NULL)
         d->family = provider_family(d->provider, codes);
     d->class_ = class_of(codes);
+    if (d->class_ == SMTPERR_CLASS_NONE)
+        d->class_ = class_of_outcome(finding->outcome);
     d->conflict = d->class_ != SMTPERR_CLASS_NONE && codes->reply > 0 && codes->status.set && codes->status.cls > 0 &&
                   codes->status.cls != (unsigned)d->class_;
     if (d->family != NULL && d->reading_count > 0)
@@ -264,6 +307,10 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
         judge(d, (struct words){d->family->category, d->family->retry, d->family->actor, d->family->suppress});
     else if (d->row != NULL)
         judge(d, (struct words){d->row->category, d->row->retry, d->row->actor, d->row->suppress});
+    else if (finding->outcome != SMTPERR_OUTCOME_NONE)
+        judge(d, words_of(finding->outcome));
+    else
+        judge(d, (struct words){.category = category_of("unknown")}); /* no code, and words that nobody knows */
     if (finding->action == SMTPERR_ACTION_DELAYED &&
         finding->kind == SMTPERR_KIND_BOUNCE) { /* the server goes on trying by itself */
         d->retry = SMTPERR_RETRY_LATER;

@@ -275,6 +275,14 @@ static void put_delay(struct smtperr_report *r)
     }
 }
 
+/* Of a line of a log with neither codes nor known words: what its category says. */
+static void put_category(struct smtperr_report *r)
+{
+    const struct smtperr__category *category = &smtperr__tables.categories[r->category];
+    r->meaning = table_text(category->meaning);
+    r->step_count = fill_list(r, category->steps, r->steps, SMTPERR_LIST_MAX);
+}
+
 /* What we can do about a refusal of our own; the steps above are for the one who was refused. A list that the text does
  * not name by its domain has its provider's name. */
 static void put_steps_in(struct smtperr_report *r)
@@ -298,6 +306,8 @@ static void judge(const struct smtperr_finding *finding, unsigned provider, stru
         r->title = table_text(d->family->title);
     else if (d->row != NULL)
         r->title = table_text(d->row->name);
+    else if (finding->outcome != SMTPERR_OUTCOME_NONE)
+        r->title = table_text(smtperr__tables.categories[d->category].title);
 }
 
 void smtperr_judge(const struct smtperr_finding *finding, unsigned provider, struct smtperr_report *r)
@@ -323,6 +333,8 @@ void smtperr_explain(const struct smtperr_finding *finding, unsigned provider, s
         put_family(r, d.family);
     else if (d.row != NULL)
         put_row(r, d.row);
+    else if (finding->outcome != SMTPERR_OUTCOME_NONE)
+        put_category(r);
     if (finding->action == SMTPERR_ACTION_DELAYED && finding->kind == SMTPERR_KIND_BOUNCE)
         put_delay(r);
     else if (finding->inbound)

@@ -13,6 +13,9 @@
 bool smtperr__read_field(struct smtperr_slice line, struct smtperr_slice *name_out, struct smtperr_slice *value_out)
 {
     size_t len = 0;
+    /* "<ann@example.org>: User unknown" is none, though by the letter it could be */
+    if (line.len > 0 && line.ptr[0] == '<')
+        return false;
     while (len < line.len && line.ptr[len] > ' ' && line.ptr[len] < 0x7f && line.ptr[len] != ':')
         len++;
     *name_out = (struct smtperr_slice){line.ptr, len};

@@ -30,6 +30,7 @@ void smtperr__log_init(struct smtperr__log *log)
 
 static void set(struct smtperr__attempt *attempt, unsigned means, struct smtperr_slice value)
 {
+    attempt->touched = true;
     if (attempt->fields[means].len == 0)
         attempt->fields[means] = value;
 }
@@ -183,7 +184,7 @@ static void take_recipients(struct smtperr__attempt *attempt, struct smtperr_sli
         comma = find(value, slice_of(","));
     set(attempt, MEANS_RECIPIENT, upto(value, comma));
     attempt->rest = bare ? slice_from(value, comma + 1) : upto(slice_from(s, at + 1), list_end(s, at) - at - 1);
-    if (!bare && list_end(s, at) == at)
+    if (!bare && (list_end(s, at) == at || attempt->program == PROGRAM_POSTFIX))
         attempt->rest = (struct smtperr_slice){NULL, 0};
 }
 
@@ -274,11 +275,22 @@ static void read_content_reject(struct smtperr__attempt *attempt, struct smtperr
     read_pairs(attempt, upto(tail, words + 1));
 }
 
+/* "to=<a>, relay=b, status=deferred (words)", "from=<a>, status=expired, ..." */
+static void read_delivery(struct smtperr__attempt *attempt, struct smtperr_slice s)
+{
+    struct smtperr_slice key = {"status=", 7};
+    struct smtperr__pair pair = {.begin = smtperr__find_key(s, key)};
+    read_pairs(attempt, upto(s, pair.begin));
+    pair.value_at = pair.begin + key.len;
+    if (pair.begin < s.len)
+        (void)take_event_pair(attempt, s, &pair);
+}
+
 static void read_postfix(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__log_row *open)
 {
     static const char *const contents[] = {"header ", "body ", "mime-header ", "nested-header "};
     if (open->means == 0) {
-        read_pairs(attempt, s);
+        read_delivery(attempt, s);
         return;
     }
     s = behind(s, open);
@@ -467,6 +479,7 @@ static void read_stalwart(struct smtperr__attempt *attempt, struct smtperr_slice
 static void read_message(struct smtperr__log *log, struct smtperr__attempt *attempt, struct smtperr_slice s,
                          const struct smtperr__log_row *open)
 {
+    attempt->touched = true;
     bool at_key = memchr(smtperr__tables.pool + open->text, '=', open->len) != NULL;
     attempt->outcome = open->means < MEANS_NOTHING ? (enum smtperr_outcome)open->means : SMTPERR_OUTCOME_NONE;
     if (open->means == MEANS_NOTHING || attempt->outcome == SMTPERR_OUTCOME_SENT)
@@ -565,15 +578,24 @@ static bool read_program(struct smtperr__log *log, struct smtperr__attempt *atte
 
 static unsigned program_of(struct smtperr_slice tag)
 {
-    for (unsigned i = 0; i < smtperr__tables.log_count; i++)
-        if (smtperr__tables.logs[i].part == LOG_TAG && smtperr__begins(tag, &smtperr__tables.logs[i]))
-            return smtperr__tables.logs[i].program;
-    return 0;
+    unsigned program = tag.len > 0 ? PROGRAM_POSTFIX : PROGRAM_END;
+    while (program < PROGRAM_END && smtperr__find_row(program, LOG_TAG, tag) == NULL)
+        program++;
+    return program < PROGRAM_END ? program : 0;
 }
 
 static void clear(struct smtperr__attempt *attempt, unsigned program, struct smtperr_slice time)
 {
     *attempt = (struct smtperr__attempt){.program = program, .time = time};
+}
+
+/* Begins anew for another program; clearing is left out where nothing was put in, as for most lines of ordinary text.
+ */
+static void turn_to(struct smtperr__attempt *attempt, unsigned program)
+{
+    if (attempt->touched)
+        clear(attempt, program, attempt->time);
+    attempt->program = program;
 }
 
 /* "[1234] " of Exim, "[INFO] [uuid] " of Haraka. */
@@ -600,23 +622,23 @@ static bool read_untagged(struct smtperr__log *log, struct smtperr__attempt *att
     if (stamp->time.len > 0 && read_program(log, attempt, inner) &&
         (attempt->outcome == SMTPERR_OUTCOME_NONE || attempt->outcome == SMTPERR_OUTCOME_REJECTED))
         return true;
-    clear(attempt, PROGRAM_OPENSMTPD, stamp->time);
+    turn_to(attempt, PROGRAM_OPENSMTPD);
     if (take_id(attempt, &s) ? read_program(log, attempt, s) : false)
         return true;
     s = stamp->rest;
-    clear(attempt, PROGRAM_OPENSMTPD, stamp->time);
+    turn_to(attempt, PROGRAM_OPENSMTPD);
     if (find(s, slice_of("relay: Expire for")) == 0 && read_program(log, attempt, s))
         return true;
-    clear(attempt, PROGRAM_QMAIL, stamp->time);
+    turn_to(attempt, PROGRAM_QMAIL);
     if (read_program(log, attempt, s) && (stamp->time.len > 0 || attempt->outcome != SMTPERR_OUTCOME_NONE))
         return true;
-    clear(attempt, PROGRAM_MSMTP, stamp->time);
+    turn_to(attempt, PROGRAM_MSMTP);
     if (stamp->time.len > 0 && read_program(log, attempt, s) && attempt->fields[MEANS_SENDER].len > 0)
         return true;
-    clear(attempt, PROGRAM_HARAKA, stamp->time);
+    turn_to(attempt, PROGRAM_HARAKA);
     if (inner.len < s.len && read_program(log, attempt, inner))
         return true;
-    clear(attempt, PROGRAM_STALWART, stamp->time);
+    turn_to(attempt, PROGRAM_STALWART);
     read_stalwart(attempt, s);
     return attempt->outcome != SMTPERR_OUTCOME_NONE;
 }
@@ -639,7 +661,7 @@ static enum smtperr__told read_plain(struct smtperr__log *log, struct smtperr__a
     if (read_untagged(log, attempt, stamp))
         return TOLD_MAIL;
     const struct smtperr__log_row *open = smtperr__find_row(PROGRAM_OPENSMTPD, LOG_OPEN, stamp->rest);
-    clear(attempt, 0, stamp->time);
+    turn_to(attempt, 0);
     return stamp->time.len > 0 || (open != NULL && open->means == MEANS_NOTHING) ? TOLD_LOG : TOLD_NOTHING;
 }
 
@@ -724,9 +746,10 @@ enum smtperr__told smtperr__log_read(struct smtperr__log *log, struct smtperr_sl
                                      struct smtperr__attempt *attempt)
 {
     struct smtperr__stamp stamp;
-    clear(attempt, 0, (struct smtperr_slice){NULL, 0});
-    if (smtperr__read_header(line, &log->columns))
+    if (smtperr__read_header(line, &log->columns)) {
+        clear(attempt, 0, (struct smtperr_slice){NULL, 0});
         return TOLD_MAIL;
+    }
     if (log->columns.program != 0 && line.len > 0 && line.ptr[0] != '#')
         return read_csv(log, line, attempt);
     smtperr__read_stamp(line, &stamp);

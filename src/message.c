@@ -710,6 +710,14 @@ static unsigned weight(const struct smtperr__pick *pick)
     return has_codes(pick) ? (pick->known ? 4 : 3) : pick->known ? 2 : 1;
 }
 
+/* The code in the server's own answer stands; words of the notice with another one are about something else. */
+static bool contradicts(const struct smtperr__pick *pick, const struct smtperr__pick *best)
+{
+    const struct smtperr_status *a = &pick->codes.status, *b = &best->codes.status;
+    return best->codes.reply > 0 && (pick->codes.reply != best->codes.reply ||
+                                     (a->set && b->set && (a->subject != b->subject || a->detail != b->detail)));
+}
+
 /* The words about an entry: of its diagnostic code, what the notice says of it, or of all, whichever tells most. */
 static void pick_best(struct smtperr__message *m, const struct smtperr__recipient *entry)
 {
@@ -727,7 +735,7 @@ static void pick_best(struct smtperr__message *m, const struct smtperr__recipien
         if (texts[i].len == 0)
             continue;
         pick(m, texts[i]);
-        if (weight(m->pick) > weight(m->best)) {
+        if (weight(m->pick) > weight(m->best) && !contradicts(m->pick, m->best)) {
             struct smtperr__pick *better = m->pick;
             m->pick = m->best;
             m->best = better;

@@ -71,7 +71,7 @@ void smtperr__part_field(struct smtperr__part *part, struct smtperr_slice name, 
 
 bool smtperr__mime_open(struct smtperr__mime *mime, struct smtperr_slice boundary)
 {
-    if (boundary.len == 0 || boundary.len > MIME_BOUNDARY_MAX || mime->depth == MIME_NESTING)
+    if (boundary.len == 0 || boundary.len > MIME_BOUNDARY_MAX || mime->depth >= MIME_NESTING)
         return false;
     mime->stack[mime->depth].len = boundary.len;
     memcpy(mime->stack[mime->depth++].text, boundary.ptr, boundary.len);

@@ -15,15 +15,11 @@
 
 #define KEY_MAX 32
 
-static bool is_key_char(char c)
-{
-    return is_alnum(c) || c == '_' || c == '-' || c == '.';
-}
-
+/* Letters, digits, ".", "-", "_". */
 static size_t key_end(struct smtperr_slice s, size_t at)
 {
-    size_t end = at;
-    while (end < s.len && end - at < KEY_MAX && is_key_char(s.ptr[end]))
+    size_t end = at, stop = s.len - at > KEY_MAX ? at + KEY_MAX : s.len;
+    while (end < stop && is_class(s.ptr[end], CHAR_NAME))
         end++;
     return end;
 }
@@ -127,6 +123,28 @@ static size_t equals(struct smtperr_slice s, size_t at)
     if (at < s.len && s.ptr[at] == '=')
         return 1;
     return at + 2 < s.len && s.ptr[at] == ' ' && s.ptr[at + 1] == '=' && s.ptr[at + 2] == ' ' ? 3 : 0;
+}
+
+/* The next ", " at or after `at`: where the pair behind it begins, or s.len. */
+static size_t next_begin(struct smtperr_slice s, size_t at)
+{
+    for (at = find(s, at, ','); at + 1 < s.len && s.ptr[at + 1] != ' ';)
+        at = find(s, at + 1, ',');
+    return at + 2 < s.len ? at + 2 : s.len;
+}
+
+size_t smtperr__find_key(struct smtperr_slice s, struct smtperr_slice key)
+{
+    size_t begin = 0;
+    while (begin < s.len) {
+        bool fits = s.ptr[begin] == key.ptr[0] && s.len - begin > key.len;
+        if (fits && memcmp(s.ptr + begin, key.ptr, key.len) == 0)
+            return begin;
+        size_t end = key_end(s, begin);
+        bool brackets = end + 1 < s.len && s.ptr[end] == '=' && s.ptr[end + 1] == '<';
+        begin = next_begin(s, brackets ? smtperr__skip_brackets(s, end + 1) : end);
+    }
+    return s.len;
 }
 
 bool smtperr__next_pair(struct smtperr_slice s, size_t *at, struct smtperr__pair *pair)

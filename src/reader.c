@@ -78,7 +78,7 @@ static void read_message_line(struct smtperr_reader *reader, struct smtperr_slic
     if (reader->separator) {
         reader->separator = false;
         if (smtperr__read_field(line, &name, &value))
-            begin_message(reader, reader->line_number);
+            begin_message(reader, reader->line_number - 1);
     } else if (reader->mbox && reader->blank && is_separator(line)) {
         reader->separator = true;
         return;
@@ -247,7 +247,8 @@ static void read_first(struct smtperr_reader *reader, struct smtperr_slice line)
     }
     if (!open && !reader->some_log && !blank)
         open = reader->header = is_header(reader, line);
-    if ((open || reader->some_log) && reader->line_number <= HELD_LINES && hold(reader, line)) {
+    bool room = reader->header || reader->line_number <= HELD_LINES;
+    if ((open || reader->some_log) && room && hold(reader, line)) {
         if (has_two(reader->fields))
             settle(reader, FORM_MESSAGE);
         return;

@@ -15,28 +15,22 @@
 #define ID_MAX 40
 #define TAG_MAX 40 /* bytes of "/smtp[1234567]: " */
 
-/* What a byte may stand in: a service's name in a tag, a number, a queue id, a pair without anything special in it. */
-enum { IN_NAME = 1, IN_NUMBER = 2, IN_ID = 4, IN_PAIR = 8 };
+/* What a byte may stand in: a service's name in a tag, a number, a queue id. */
+enum { IN_NAME = 1, IN_NUMBER = 2, IN_ID = 4 };
 
 /* clang-format off */
-#define N IN_NUMBER | IN_ID | IN_PAIR
-#define A IN_NAME | IN_ID | IN_PAIR
-#define S IN_NAME | IN_PAIR
-#define P IN_PAIR
+#define N IN_NUMBER | IN_ID
+#define A IN_NAME | IN_ID
+#define S IN_NAME
 static const unsigned char kinds[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, P, 0, P, P, P, P, 0, 0, P, P, P, 0, S, P, S,  N, N, N, N, N, N, N, N, N, N, P, P, 0, P, P, P,
-    P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, P, P, P, P, P,
-    P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, P, P, P, P, 0,
-    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
-    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
-    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
-    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, S, 0, S,  N, N, N, N, N, N, N, N, N, N, 0, 0, 0, 0, 0, 0,
+    0, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, 0, 0, 0, 0, 0,
+    0, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, 0, 0, 0, 0, 0,
 };
 #undef N
 #undef A
 #undef S
-#undef P
 /* clang-format on */
 
 /* The next byte at or after `at` that is not of the kind. Lines are skimmed only where they end with LF, which is of
@@ -83,11 +77,9 @@ static void learn_head(struct smtperr__skim *skim, const char *line, size_t time
 static void learn_rows(struct smtperr__skim *skim)
 {
     const struct smtperr__log_row *end = log_rows_end(skim->program, LOG_MARK);
-    skim->has_words = false;
     for (const struct smtperr__log_row *row = log_rows(skim->program, LOG_MARK); row < end; row++) {
         if (row->means == MEANS_EVENT)
             skim->event = (struct smtperr_slice){smtperr__tables.pool + row->text, row->len};
-        skim->has_words |= row->means == MEANS_WORDS;
     }
     memset(skim->first, 0, sizeof skim->first);
     end = log_rows_end(skim->program, LOG_OPEN);
@@ -160,71 +152,36 @@ static bool is_key(const struct smtperr__pair *pair, struct smtperr_slice key)
     return key.len > 0 && pair->key.len == key.len && memcmp(pair->key.ptr, key.ptr, key.len) == 0;
 }
 
-/* The same up to `end`, four bytes at a time as long as there are four. */
-static size_t skip_pair(const char *text, size_t at, size_t end)
-{
-    const unsigned char *bytes = (const unsigned char *)text;
-    while (at + 4 <= end &&
-           (kinds[bytes[at]] & kinds[bytes[at + 1]] & kinds[bytes[at + 2]] & kinds[bytes[at + 3]] & IN_PAIR) != 0)
-        at += 4;
-    return skip_kind(text, at, IN_PAIR);
-}
-
-/* Skips a value in angle brackets, as "<a@b>", that begins at `at`; returns `at` if it may be anything else. */
-static size_t skip_brackets(struct smtperr_slice s, size_t at)
-{
-    const char *close = s.ptr[at + 1] != '"' ? memchr(s.ptr + at, '>', s.len - at) : NULL;
-    return close != NULL && close + 1 < s.ptr + s.len && close[1] == ',' ? (size_t)(close - s.ptr) + 1 : at;
-}
-
-/* Does the parenthesis that opens at `at` close where the line ends, and not before? */
-static bool ends_with_parenthesis(struct smtperr_slice s, size_t at)
-{
-    return memchr(s.ptr + at, ')', s.len - at) == s.ptr + s.len - 1;
-}
-
-/* Where the pairs that are written in the usual way end, "to=<a@b>, relay=c[d]:25, delay=1, ", or the key that tells
- * what became of the attempt begins: smtperr__next_pair would come to it too. */
-static size_t skip_usual(const struct smtperr__skim *skim, struct smtperr_slice s)
-{
-    size_t begin = 0;
-    const char first = skim->event.len > 0 ? skim->event.ptr[0] : '\0';
-    while (s.len - begin > skim->event.len &&
-           (s.ptr[begin] != first || memcmp(s.ptr + begin, skim->event.ptr, skim->event.len) != 0)) {
-        size_t at = skip_pair(s.ptr, begin, s.len);
-        if (at > begin && at + 1 < s.len && s.ptr[at] == '<' && s.ptr[at - 1] == '=')
-            at = skip_brackets(s, at);
-        if (at + 2 < s.len && s.ptr[at] == ' ' && s.ptr[at + 1] == '(' && ends_with_parenthesis(s, at + 1))
-            return s.len;
-        if (at + 2 >= s.len || s.ptr[at] != ',' || s.ptr[at + 1] != ' ')
-            break;
-        begin = at + 2;
-    }
-    return begin;
-}
-
 static bool is_words(const struct smtperr__skim *skim, struct smtperr_slice key)
 {
     const struct smtperr__log_row *row = smtperr__same_row(skim->program, LOG_MARK, key);
     return row != NULL && row->means == MEANS_WORDS;
 }
 
+static enum verdict judge_event(const struct smtperr__skim *skim, struct smtperr_slice value)
+{
+    const struct smtperr__log_row *row = smtperr__find_row(skim->program, LOG_EVENT, value);
+    return row != NULL && row->means == (unsigned)SMTPERR_OUTCOME_SENT ? SENT : CAREFULLY;
+}
+
 /* Pairs up to the one that tells what became of the attempt. */
 static enum verdict judge_pairs(const struct smtperr__skim *skim, struct smtperr_slice s)
 {
     struct smtperr__pair pair;
-    s = slice_from(s, skim->has_words ? 0 : skip_usual(skim, s));
     for (size_t at = 0; smtperr__next_pair(s, &at, &pair);) {
-        if (is_key(&pair, skim->event)) {
-            struct smtperr_slice value = slice_from(s, pair.value_at);
-            const struct smtperr__log_row *row = smtperr__find_row(skim->program, LOG_EVENT, value);
-            return row != NULL && row->means == (unsigned)SMTPERR_OUTCOME_SENT ? SENT : CAREFULLY;
-        }
+        if (is_key(&pair, skim->event))
+            return judge_event(skim, slice_from(s, pair.value_at));
         bool several = at + 1 < s.len && s.ptr[at] == ',' && s.ptr[at + 1] == '<';
-        if (several || (skim->has_words && is_words(skim, pair.key)))
+        if (several || is_words(skim, pair.key))
             return CAREFULLY; /* several recipients; what follows may be anything */
     }
     return SKIPPED;
+}
+
+static enum verdict judge_delivery(const struct smtperr__skim *skim, struct smtperr_slice s)
+{
+    size_t at = smtperr__find_key(s, skim->event);
+    return at < s.len ? judge_event(skim, slice_from(s, at + skim->event.len)) : SKIPPED;
 }
 
 static enum verdict judge_open(const struct smtperr__skim *skim, const struct smtperr__log_row *open,
@@ -234,7 +191,9 @@ static enum verdict judge_open(const struct smtperr__skim *skim, const struct sm
         return SKIPPED;
     if (open->means == (unsigned)SMTPERR_OUTCOME_SENT)
         return SENT;
-    return skim->program != PROGRAM_EXIM && open->means == 0 ? judge_pairs(skim, s) : CAREFULLY;
+    if (skim->program == PROGRAM_EXIM || open->means != 0)
+        return CAREFULLY;
+    return skim->program == PROGRAM_POSTFIX ? judge_delivery(skim, s) : judge_pairs(skim, s);
 }
 
 /* A message of Postfix or Sendmail: "ID: open ..." */

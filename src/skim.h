@@ -17,7 +17,6 @@ struct smtperr__skim {
     uint64_t same[SKIM_HEAD / 8];   /* the bits that must be as in head */
     uint64_t digits[SKIM_HEAD / 8]; /* 0x0f for each digit of a time, which may be another one */
     struct smtperr_slice event;     /* the key of what became of an attempt: "status=" */
-    bool has_words;                 /* the program has keys of a server's words, which may hold anything */
     unsigned char first[256];       /* 1: a message that tells something may begin with this byte */
 };
 

@@ -421,6 +421,62 @@ static void reason_says_what_the_input_was(void **state)
     }
 }
 
+/* ---- which form it is ---- */
+
+static bool note_place(void *context, const struct smtperr_finding *finding)
+{
+    struct smtperr_out *out = &((struct capture *)context)->out;
+    smtperr__put(out, finding->kind == SMTPERR_KIND_BOUNCE ? SLICE("bounce ") : SLICE("reply "));
+    smtperr__put_number(out, finding->line);
+    smtperr__puts(out, " ");
+    smtperr__put_number(out, finding->message);
+    smtperr__puts(out, "\n");
+    return true;
+}
+
+#define BOUNCE "From: MAILER-DAEMON\nTo: b@example.net\nSubject: failure notice\n\n<a@example.org>: 550 5.1.1 unknown\n"
+#define SEPARATOR "From MAILER-DAEMON Thu Nov 26 09:00:00 2026\n"
+
+static void form_is_told_by_the_first_lines(void **state)
+{
+    static const struct {
+        const char *name, *text, *findings;
+    } cases[] = {
+        {"a message", BOUNCE, "bounce 1 0\n"},
+        {"empty lines above it", "\n \n" BOUNCE, "bounce 3 0\n"},
+        {"one field only", "Subject: failure\n\n550 5.1.1 unknown\n", "reply 3 0\n"},
+        {"a line that is no field", "Dear all,\n" BOUNCE, "reply 6 0\n"},
+        {"a folded field", "X-A: b\n c\n" BOUNCE, "bounce 1 0\n"},
+        {"the same field twice", "To: a\nTo: b\n\n550 5.1.1 unknown\n", "reply 4 0\n"},
+        {"an mbox", SEPARATOR BOUNCE "\n" SEPARATOR BOUNCE, "bounce 1 1\nbounce 8 2\n"},
+        {"empty lines above an mbox", "\n" SEPARATOR BOUNCE "\n" SEPARATOR BOUNCE, "bounce 2 1\nbounce 9 2\n"},
+        {"an ordinary message in between",
+         SEPARATOR BOUNCE "\n" SEPARATOR "From: a\nTo: b\n\n550 5.1.1 x\n\n" SEPARATOR BOUNCE,
+         "bounce 1 1\nbounce 14 3\n"},
+        {"no empty line before the separator", SEPARATOR BOUNCE SEPARATOR BOUNCE, "bounce 1 1\n"},
+        {"no field below the separator", SEPARATOR BOUNCE "\n" SEPARATOR "no field\n" BOUNCE, "bounce 1 1\n"},
+        {"no time in the separator", SEPARATOR BOUNCE "\nFrom here on we go\n" BOUNCE, "bounce 1 1\n"},
+        {"a quoted separator", SEPARATOR BOUNCE "\n>" SEPARATOR BOUNCE, "bounce 1 1\n"},
+        {"no mbox", BOUNCE "\n" SEPARATOR BOUNCE, "bounce 1 0\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_slice text = slice_of(cases[i].text);
+        for (size_t at = 0; at <= text.len; at++) {
+            (void)capture_open(&one);
+            memset(&reader, 0xa5, sizeof reader);
+            smtperr_reader_init(&reader, NULL, note_place, &one);
+            (void)smtperr_reader_push(&reader, guard_put(&first_block, (struct smtperr_slice){text.ptr, at}));
+            (void)smtperr_reader_push(&reader,
+                                      guard_put(&second_block, slice_make(text.ptr + at, text.ptr + text.len)));
+            smtperr_reader_end(&reader);
+            if (strcmp(capture_end(&one), cases[i].findings) != 0)
+                print_error("case: %s\n", cases[i].name);
+            assert_string_equal(one.text, cases[i].findings);
+        }
+    }
+}
+
 static int make_guards(void **state)
 {
     (void)state;
@@ -452,6 +508,7 @@ int main(void)
         cmocka_unit_test(success_is_told_only_where_nothing_failed),
         cmocka_unit_test(source_is_passed_on),
         cmocka_unit_test(reason_says_what_the_input_was),
+        cmocka_unit_test(form_is_told_by_the_first_lines),
     };
     return cmocka_run_group_tests(tests, make_guards, NULL);
 }
