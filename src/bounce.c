@@ -209,10 +209,26 @@ static size_t bracketed(struct smtperr_slice s)
     return (size_t)(end - s.ptr) + 1;
 }
 
+/* "SMTP:" or "rfc822;" and blanks at the start of s, right before an address: how long. */
+static size_t address_type(struct smtperr_slice s)
+{
+    static const char *const types[] = {"smtp:", "rfc822;", "rfc822:", "local;", "mailto:"};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        size_t len = strlen(types[i]);
+        if (s.len < len || !smtperr__same((struct smtperr_slice){s.ptr, len}, types[i]))
+            continue;
+        while (len < s.len && s.ptr[len] == ' ')
+            len++;
+        return len;
+    }
+    return 0;
+}
+
 /* An address at the start of s, perhaps in quotes: its length with them; *address_out without. */
 static size_t leading_address(struct smtperr_slice s, struct smtperr_slice *address_out)
 {
     size_t quotes = s.len > 0 && (s.ptr[0] == '\'' || s.ptr[0] == '"'), at = 0;
+    quotes += address_type(slice_from(s, quotes));
     struct smtperr_slice head = {s.ptr, s.len < BOUNCE_GUESS_MAX ? s.len : BOUNCE_GUESS_MAX};
     size_t brackets = bracketed(s);
     if (brackets > 0) {
@@ -273,6 +289,15 @@ static bool continues(const struct smtperr__bounce *b, struct smtperr_slice line
     return b->current != NULL && !b->blank && indent_of(line) > b->indent;
 }
 
+/* What stands behind a recipient in his line. */
+static void say_rest(struct smtperr__bounce *b, struct smtperr_slice rest)
+{
+    rest = smtperr__trim(rest);
+    if (rest.len > 0 && rest.ptr[0] == ':')
+        rest = smtperr__trim(slice_from(rest, 1));
+    say(b, rest);
+}
+
 /* "<a@b>: reason", "550 5.1.1 <a@b>... User unknown". False if the line does not begin with a recipient. */
 static bool read_listing(struct smtperr__bounce *b, struct smtperr_slice line)
 {
@@ -296,10 +321,7 @@ static bool read_listing(struct smtperr__bounce *b, struct smtperr_slice line)
         say(b, s);
         return true;
     }
-    rest = smtperr__trim(rest);
-    if (rest.len > 0 && rest.ptr[0] == ':')
-        rest = smtperr__trim(slice_from(rest, 1));
-    say(b, rest);
+    say_rest(b, rest);
     return true;
 }
 
@@ -417,6 +439,20 @@ static bool read_field(struct smtperr__bounce *b, struct smtperr_slice line)
 
 /* ---- lines ---- */
 
+/* The line below "The following recipients:" begins with one. */
+static bool read_awaited(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    struct smtperr_slice s = without_bullet(line), address;
+    size_t len = leading_address(s, &address);
+    if (len == 0 || (memchr(address.ptr, '@', address.len) == NULL && len < s.len))
+        return false; /* a local user stands alone in his line */
+    turn_to(b, address);
+    b->indent = indent_of(line);
+    b->listed = true;
+    say_rest(b, slice_from(s, len));
+    return true;
+}
+
 static void read_notice(struct smtperr__bounce *b, struct smtperr_slice line)
 {
     struct smtperr_slice address;
@@ -429,15 +465,16 @@ static void read_notice(struct smtperr__bounce *b, struct smtperr_slice line)
     b->delayed |= (found.marks & LAYOUT_BIT(LAYOUT_DELAY)) != 0;
     if ((found.marks & LAYOUT_BIT(LAYOUT_SECTION)) != 0 && smtperr__begins_layout(line, LAYOUT_BIT(LAYOUT_SECTION))) {
         smtperr__bounce_flush(b);
+        b->awaits = true;
         return;
     }
-    if (awaits && leading_address(without_bullet(line), &address) > 0) {
-        turn_to(b, address);
-        b->listed = true;
+    if (is_about_system(line) || (awaits && read_awaited(b, line)))
+        return;
+    if (!aside && !continues(b, line) && read_listing(b, line)) {
+        if ((found.marks & LAYOUT_BIT(LAYOUT_ALIAS)) != 0)
+            read_alias(b, slice_from(line, found.at[LAYOUT_ALIAS].end));
         return;
     }
-    if (is_about_system(line) || (!aside && !continues(b, line) && read_listing(b, line)))
-        return;
     if (!aside && (found.marks & LAYOUT_BIT(LAYOUT_RECIPIENT)) != 0 && read_label(b, line))
         return;
     if ((found.marks & LAYOUT_BIT(LAYOUT_ALIAS)) != 0)
