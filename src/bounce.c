@@ -455,7 +455,6 @@ static bool read_awaited(struct smtperr__bounce *b, struct smtperr_slice line)
 
 static void read_notice(struct smtperr__bounce *b, struct smtperr_slice line)
 {
-    struct smtperr_slice address;
     struct smtperr__layout_line found;
     bool awaits = b->awaits, aside = b->aside;
     b->awaits = b->aside = false;

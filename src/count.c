@@ -52,7 +52,8 @@ static uint64_t hash_key(const struct smtperr__cause_key *key)
     uint64_t hash =
         mix(codes->reply, codes->reply_is_class + 2u * codes->status.set + 4u * key->inbound + 8u * key->delayed);
     if (codes->status.set)
-        hash = mix(hash, codes->status.cls * 1000003u + codes->status.subject * 1009u + codes->status.detail);
+        hash =
+            mix(hash, (uint64_t)codes->status.cls << 32 | (uint64_t)codes->status.subject << 16 | codes->status.detail);
     return hash_text(mix(hash, key->category), key->title);
 }
 

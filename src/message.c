@@ -349,8 +349,6 @@ static bool is_report(const struct smtperr__message *m)
            (m->evidence.report && !m->evidence.reply);
 }
 
-static void hand_out_all(struct smtperr__message *m);
-
 /* A field of the delivery status is complete. Where groups have no empty lines between them, this is where the table of
  * recipients is found to be full. */
 static void end_status_field(struct smtperr__message *m)

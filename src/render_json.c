@@ -24,10 +24,31 @@ static void put_code_point(struct smtperr_out *out, uint32_t code)
     }
 }
 
+#define ONES UINT64_C(0x0101010101010101)
+#define HIGHS UINT64_C(0x8080808080808080)
+
+/* The high bit of each byte that is 0. */
+static uint64_t zeros(uint64_t bytes)
+{
+    return (bytes - ONES) & ~bytes & HIGHS;
+}
+
+/* Do eight bytes hold one below a space, above "~", a quote or a backslash? */
+static bool has_special(const char *at)
+{
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    uint64_t low = (bytes - ONES * ' ') & ~bytes & HIGHS;
+    return (low | (bytes & HIGHS) | zeros(bytes ^ ONES * '"') | zeros(bytes ^ ONES * '\\') |
+            zeros(bytes ^ ONES * 0x7f)) != 0;
+}
+
 /* What may go out as it is, in one piece. */
 static size_t plain_length(struct smtperr_slice text)
 {
     size_t i = 0;
+    while (text.len - i >= 8 && !has_special(text.ptr + i))
+        i += 8;
     while (i < text.len && text.ptr[i] >= ' ' && text.ptr[i] < 0x7f && text.ptr[i] != '"' && text.ptr[i] != '\\')
         i++;
     return i;

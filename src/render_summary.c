@@ -139,8 +139,8 @@ static void put_totals(struct smtperr_out *out, const struct smtperr_style *styl
 static void add_share(struct line *line, unsigned long count, unsigned long all, unsigned long most)
 {
     struct line number = {0};
-    unsigned percent = all > 0 ? (unsigned)((count * 100.0) / (double)all + 0.5) : 0;
-    unsigned bar = most > 0 ? (unsigned)((count * (double)BAR_COLUMNS) / (double)most + 0.5) : 0;
+    unsigned percent = all > 0 ? (unsigned)((double)count * 100.0 / (double)all + 0.5) : 0;
+    unsigned bar = most > 0 ? (unsigned)((double)count * BAR_COLUMNS / (double)most + 0.5) : 0;
     add_number(&number, count);
     for (size_t i = number.len; i < 8; i++)
         adds(line, " ");

@@ -42,8 +42,7 @@ static void line_that_is_no_field_is_refused(void **state)
                                         "\tfolded: line",
                                         "two words: value",
                                         "no colon",
-                                        "Gr\xc3\xbc\xc3\x9f"
-                                        "e: a",
+                                        "Gr\xc3\xb6\xc3\x9f\xc3\xa4: a",
                                         "From ann Thu Nov 26 09:00:00 2026",
                                         "<ann@example.org>: User unknown"};
     (void)state;

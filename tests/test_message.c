@@ -293,12 +293,18 @@ static void finding_holds_what_the_report_says(void **state)
 
 /* ---- bounds ---- */
 
-static void write_recipients(unsigned count, const char *format)
+/* Writes a text once for each recipient, with his number for "%u" or "%06u" in it. */
+static void write_recipients(unsigned count, const char *text)
 {
-    char text[256];
+    const char *mark = strchr(text, '%');
+    char filled[256];
     for (unsigned i = 0; i < count; i++) {
-        (void)snprintf(text, sizeof text, format, i);
-        push(text);
+        if (mark == NULL)
+            (void)snprintf(filled, sizeof filled, "%s", text);
+        else
+            (void)snprintf(filled, sizeof filled, mark[1] == '0' ? "%.*s%06u%s" : "%.*s%u%s", (int)(mark - text), text,
+                           i, strchr(mark, 'u') + 1);
+        push(filled);
     }
 }
 
