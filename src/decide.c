@@ -148,12 +148,12 @@ static bool is_cause(const struct smtperr__reading *reading)
     return !is_outcome(reading) && !is_lossy(reading) && strcmp(reading_category(reading), "unknown") != 0;
 }
 
-/* A wrapper's words, and those that only tell the outcome, say less than any sentence of a server that stands beside
- * them. */
+/* A wrapper's words, those that only tell the outcome, and those that leave the cause open say less than any sentence
+ * of a server that stands beside them. */
 static void put_weak_last(struct smtperr__decision *d)
 {
     for (unsigned i = 1; i < d->reading_count; i++)
-        if ((is_lossy(&d->readings[0]) || is_outcome(&d->readings[0])) && is_cause(&d->readings[i]) &&
+        if (!is_cause(&d->readings[0]) && is_cause(&d->readings[i]) &&
             !is_inside(d->readings[i].words, d->readings[0].words)) {
             struct smtperr__reading first = d->readings[0];
             d->readings[0] = d->readings[i];
