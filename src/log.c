@@ -385,6 +385,11 @@ static void read_exim(struct smtperr__attempt *attempt, struct smtperr_slice s, 
     } else if (open->means != SMTPERR_OUTCOME_SENT) {
         s = behind(s, open);
         attempt->fields[MEANS_RECIPIENT] = take_address(&s);
+        struct smtperr_slice owner = skip_blanks(s);
+        if (owner.len > 0 && owner.ptr[0] == '<') { /* "** |/program <a@b>": whose it is */
+            attempt->fields[MEANS_ORIGINAL] = take_address(&owner);
+            s = owner;
+        }
         if (s.len > 0 && s.ptr[0] == ':')
             attempt->fields[MEANS_WORDS] = skip_blanks(slice_from(s, 1));
         else
@@ -477,6 +482,16 @@ static void read_stalwart(struct smtperr__attempt *attempt, struct smtperr_slice
 
 /* ---- one program's message ---- */
 
+/* Sendmail of a recipient that it does not know: "<a@b>... User unknown". */
+static void read_refusal(struct smtperr__attempt *attempt, struct smtperr_slice s)
+{
+    size_t end = find(s, slice_of(">... "));
+    if (end >= s.len)
+        attempt->outcome = SMTPERR_OUTCOME_NONE;
+    attempt->fields[MEANS_RECIPIENT] = slice_from(upto(s, end), 1);
+    attempt->fields[MEANS_WORDS] = slice_from(s, end + 5);
+}
+
 static void read_message(struct smtperr__log *log, struct smtperr__attempt *attempt, struct smtperr_slice s,
                          const struct smtperr__log_row *open)
 {
@@ -491,7 +506,12 @@ static void read_message(struct smtperr__log *log, struct smtperr__attempt *atte
     case PROGRAM_QMAIL: read_qmail(log, attempt, s, open); break;
     case PROGRAM_DOVECOT: read_dovecot(attempt, s, open); break;
     case PROGRAM_HARAKA: read_haraka(attempt, s, open); break;
-    default: read_pairs(attempt, at_key ? s : behind(s, open)); break;
+    default:
+        if (attempt->program == PROGRAM_SENDMAIL && s.ptr[0] == '<')
+            read_refusal(attempt, s);
+        else
+            read_pairs(attempt, at_key ? s : behind(s, open));
+        break;
     }
 }
 
@@ -799,12 +819,14 @@ static struct smtperr_slice server_words(unsigned program, struct smtperr_slice 
         if (at >= words.len)
             continue;
         struct smtperr_slice before = smtperr__trim(upto(words, at));
-        bool postfix = program == PROGRAM_POSTFIX;
-        if (postfix && (before.len == 0 || before.ptr[before.len - 1] != ']'))
+        char last = before.len > 0 ? before.ptr[before.len - 1] : '\0';
+        if (program == PROGRAM_POSTFIX && last != ']' && last != '.') /* a host, or a sentence of its own */
             continue;
-        if (postfix)
+        if (program == PROGRAM_POSTFIX && last == ']')
             f->remote_mta = slice_from(before, find_last(before, slice_of(" ")) + 1);
         words = behind(slice_from(words, at), row);
+        if (row_text(row).ptr[row->len - 1] == '"') /* the words stand in quotes */
+            words = upto(words, find(words, slice_of("\"")));
         return program == PROGRAM_EXCHANGE ? upto(words, find(words, slice_of("}"))) : words;
     }
     return words;
@@ -925,6 +947,18 @@ static void put_words(struct smtperr__log *log, const struct smtperr__attempt *a
     put_status(f, attempt->fields);
 }
 
+/* A program or file that mail was delivered to: the recipient is the address it belongs to. */
+static void name_owner(struct smtperr_finding *f, const struct smtperr__attempt *attempt)
+{
+    if (f->recipient.len == 0 || (f->recipient.ptr[0] != '|' && f->recipient.ptr[0] != '/'))
+        return;
+    if (f->original_recipient.len > 0)
+        f->recipient = f->original_recipient;
+    else if (attempt->program == PROGRAM_SENDMAIL && f->sender.len > 0) /* ctladdr= */
+        f->recipient = f->sender;
+    f->original_recipient = (struct smtperr_slice){NULL, 0};
+}
+
 void smtperr__log_finding(struct smtperr__log *log, const struct smtperr__attempt *attempt, struct smtperr_finding *f)
 {
     const struct smtperr_slice *fields = attempt->fields;
@@ -942,5 +976,6 @@ void smtperr__log_finding(struct smtperr__log *log, const struct smtperr__attemp
         .remote_mta = host(fields[MEANS_REMOTE]),
         .command = fields[MEANS_COMMAND],
     };
+    name_owner(f, attempt);
     put_words(log, attempt, f);
 }

@@ -229,7 +229,7 @@ static const struct line exim[] = {
      "deferred" EXAT " to=a@b.example said=Connection refused"},
     {EX "** a@b.example: Unrouteable address", "bounced" EXAT " to=a@b.example said=Unrouteable address"},
     {EX "** a@b.example <c@d.example> F=<e@f.example>: retry timeout exceeded",
-     "expired" EXAT " from=e@f.example to=a@b.example said=retry timeout exceeded"},
+     "expired" EXAT " from=e@f.example to=a@b.example orig=c@d.example said=retry timeout exceeded"},
     {"2026-11-23 18:31:19 +0100 [123] 1sDcEe-000000004BC-0oYZ => a <a@b.example> R=localuser T=local_delivery", "sent"},
     {"Nov 23 18:31:19 mx exim[12]: 1xVYox-00009H-0r -> a@b.example R=x T=y H=mx [192.0.2.1] C=\"250 OK\"", "sent"},
     {EX "<= c@d.example H=h [192.0.2.9] P=esmtp S=300", "nothing"},
