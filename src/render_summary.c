@@ -108,7 +108,7 @@ static void put_totals(struct smtperr_out *out, const struct smtperr_style *styl
     }
     if (attempts_of(t) + t->rejected > 0) {
         add_number(&line, attempts_of(t));
-        adds(&line, " attempts: ");
+        adds(&line, attempts_of(t) == 1 ? " attempt: " : " attempts: ");
         add_number(&line, t->sent);
         adds(&line, " delivered, ");
         add_number(&line, t->deferred);
@@ -287,6 +287,8 @@ static void put_text(struct smtperr_out *out, const struct smtperr_style *style,
 {
     unsigned short order[SMTPERR_CAUSES_MAX];
     unsigned count = sort_causes(c, order);
+    if (c->found + attempts_of(&c->tally) + c->tally.rejected == 0)
+        return; /* why nothing was found is told elsewhere */
     put_totals(out, style, c);
     if (count > 0)
         smtperr__puts(out, "\nCauses, the most frequent first\n");
