@@ -15,7 +15,7 @@
 program=${1:?usage: check_hostile.sh PROGRAM}
 mb=${HOSTILE_MB:-8}
 [ -z "$HOSTILE_GB" ] || mb=1000
-most=8192 # kB
+most=${HOSTILE_MOST:-8192} # kB; sanitizers need more
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM
