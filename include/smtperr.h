@@ -299,6 +299,18 @@ struct smtperr_cause {
     char names[SMTPERR_RECIPIENTS_MAX][SMTPERR_NAME_MAX];
 };
 
+#define SMTPERR_MEMO_SLOTS 256u
+#define SMTPERR_MEMO_MAX 240 /* bytes of words that are remembered */
+
+/* The cause that a log line's words and codes had: equal ones need not be decided again. */
+struct smtperr_memo {
+    struct smtperr_codes codes;
+    enum smtperr_outcome outcome;
+    unsigned char len;
+    unsigned short cause; /* + 1; 0: nothing is remembered */
+    char words[SMTPERR_MEMO_MAX];
+};
+
 /* Owned by the caller, zeroed before use. */
 struct smtperr_counter {
     unsigned provider; /* as for smtperr_explain */
@@ -313,6 +325,7 @@ struct smtperr_counter {
     unsigned long drops;        /* distinct addresses to drop */
     struct smtperr_tally tally; /* of all inputs */
     unsigned short slots[SMTPERR_CAUSE_SLOTS];
+    struct smtperr_memo memo[SMTPERR_MEMO_SLOTS];
     uint64_t pairs[SMTPERR_PAIRS_SLOTS];
     uint64_t dropped[SMTPERR_DROPS_SLOTS];
     struct smtperr_cause causes[SMTPERR_CAUSES_MAX];

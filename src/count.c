@@ -212,15 +212,69 @@ static void count_recipient(struct smtperr_counter *counter, const struct smtper
         (void)add_hash(counter->dropped, SMTPERR_DROPS_SLOTS, &counter->drops, &counter->drops_cut, address);
 }
 
+/* ---- what was decided lately ---- */
+
+/* Where a log line like this is remembered; NULL if such a one is not. */
+static struct smtperr_memo *memo_of(struct smtperr_counter *counter, const struct smtperr_finding *f)
+{
+    if (f->kind != SMTPERR_KIND_LOG || f->context.len > 0 || f->diagnostic.len > SMTPERR_MEMO_MAX)
+        return NULL;
+    uint64_t hash = mix(f->codes.reply, f->diagnostic.len);
+    const char *at = f->diagnostic.ptr, *end = f->diagnostic.len > 0 ? at + f->diagnostic.len : at;
+    for (uint64_t bytes; end - at >= 8; at += 8) {
+        memcpy(&bytes, at, sizeof bytes);
+        hash = mix(hash, bytes);
+    }
+    return &counter->memo[hash >> 40 & (SMTPERR_MEMO_SLOTS - 1)];
+}
+
+static bool is_memo(const struct smtperr_memo *memo, const struct smtperr_finding *f)
+{
+    return memo->cause > 0 && memo->outcome == f->outcome && memo->len == f->diagnostic.len &&
+           same_codes(&memo->codes, &f->codes) &&
+           (memo->len == 0 || memcmp(memo->words, f->diagnostic.ptr, memo->len) == 0);
+}
+
+static void remember(struct smtperr_counter *counter, struct smtperr_memo *memo, const struct smtperr_finding *f,
+                     const struct smtperr_cause *cause)
+{
+    memo->codes = f->codes;
+    memo->outcome = f->outcome;
+    memo->len = (unsigned char)f->diagnostic.len;
+    memo->cause = (unsigned short)(cause - counter->causes + 1);
+    if (memo->len > 0)
+        memcpy(memo->words, f->diagnostic.ptr, memo->len);
+}
+
+/* The cause of a finding; NULL if there is no room for it. */
+static struct smtperr_cause *cause_of(struct smtperr_counter *counter, const struct smtperr_finding *finding,
+                                      bool *suppress_out, bool *is_new_out)
+{
+    struct smtperr_memo *memo = memo_of(counter, finding);
+    struct smtperr_cause *cause;
+    *is_new_out = false;
+    if (memo != NULL && is_memo(memo, finding)) {
+        cause = &counter->causes[memo->cause - 1];
+    } else {
+        struct smtperr__cause_key key = key_of_finding(finding, counter->provider);
+        cause = smtperr__find_cause(counter, &key, is_new_out);
+        *suppress_out = key.suppress;
+        if (memo != NULL && cause != NULL)
+            remember(counter, memo, finding, cause);
+    }
+    if (cause != NULL)
+        *suppress_out = cause->suppress;
+    return cause;
+}
+
 bool smtperr_count(struct smtperr_counter *counter, const struct smtperr_finding *finding)
 {
-    bool is_new;
+    bool is_new, suppress;
     if (finding->kind >= SMTPERR_KIND_CAUSE)
         return smtperr__add_part(counter, finding->diagnostic);
-    struct smtperr__cause_key key = key_of_finding(finding, counter->provider);
-    struct smtperr_cause *cause = smtperr__find_cause(counter, &key, &is_new);
+    struct smtperr_cause *cause = cause_of(counter, finding, &suppress, &is_new);
     counter->found++;
-    count_recipient(counter, finding, key.suppress);
+    count_recipient(counter, finding, suppress);
     if (cause == NULL) {
         counter->others++;
         return true;

@@ -114,7 +114,7 @@ const char *smtperr__actor_word(enum smtperr_actor actor)
 
 static const char *kind_word(enum smtperr_kind kind)
 {
-    static const char *const words[] = {"code", "reply", "bounce", "log"};
+    static const char *const words[] = {"code", "reply", "bounce", "log", "cause", "total"};
     return words[kind];
 }
 
