@@ -270,7 +270,8 @@ static void read_first(struct smtperr_reader *reader, struct smtperr_slice line)
         return;
     }
     settle(reader, FORM_TEXT);
-    read_text(reader, line);
+    if (!reader->stopped)
+        read_text(reader, line);
 }
 
 static void read_line(struct smtperr_reader *reader, struct smtperr_slice line)
@@ -419,7 +420,7 @@ bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice blo
 
 void smtperr_reader_flush(struct smtperr_reader *reader)
 {
-    if (reader->line_len == 0 && reader->form == FORM_TEXT)
+    if (!reader->stopped && reader->line_len == 0 && reader->form == FORM_TEXT)
         smtperr__text_flush(&reader->text);
 }
 
@@ -427,8 +428,12 @@ void smtperr_reader_end(struct smtperr_reader *reader)
 {
     if (reader->line_len > 0)
         end_line(reader, (struct smtperr_slice){reader->line, 0});
+    if (reader->stopped)
+        return;
     if (reader->form == FORM_UNKNOWN || (reader->form == FORM_LOG && reader->short_log))
         settle(reader, FORM_TEXT);
+    if (reader->stopped)
+        return;
     if (reader->form == FORM_MESSAGE)
         smtperr__message_end(&reader->message);
     else
