@@ -35,7 +35,7 @@ static bool add_hash(uint64_t *set, uint32_t slots, unsigned long *count, bool *
         at = (at + 1) & (slots - 1);
     if (set[at] == hash)
         return false;
-    if (*count >= slots / 4 * 3) {
+    if (*count >= slots - slots / 4) {
         *cut = true;
         return false;
     }
