@@ -280,7 +280,7 @@ struct smtperr_where {
 /* One cause: its verdict, the first finding that had it, and how often it came. */
 struct smtperr_cause {
     unsigned long count;
-    unsigned long recipient_count;
+    unsigned long recipient_count; /* different ones, named or not */
     unsigned category;
     enum smtperr_retry retry;
     enum smtperr_actor actor;
@@ -323,11 +323,14 @@ struct smtperr_counter {
     unsigned long found;        /* findings counted */
     unsigned long recipients;   /* distinct pairs of queue id and recipient */
     unsigned long drops;        /* distinct addresses to drop */
+    unsigned long struck_count; /* distinct pairs of cause and recipient, beyond the recipients a cause names */
+    bool struck_cut;            /* the causes' numbers of recipients are "at least" */
     struct smtperr_tally tally; /* of all inputs */
     unsigned short slots[SMTPERR_CAUSE_SLOTS];
     struct smtperr_memo memo[SMTPERR_MEMO_SLOTS];
     uint64_t pairs[SMTPERR_PAIRS_SLOTS];
     uint64_t dropped[SMTPERR_DROPS_SLOTS];
+    uint64_t struck[SMTPERR_PAIRS_SLOTS];
     struct smtperr_cause causes[SMTPERR_CAUSES_MAX];
 };
 

@@ -138,23 +138,6 @@ static struct smtperr_slice place_of(const struct smtperr_finding *f)
 
 /* ---- what is kept of the first finding ---- */
 
-static void keep_recipient(struct smtperr_cause *cause, struct smtperr_slice name)
-{
-    unsigned long known = cause->recipient_count;
-    if (name.len == 0)
-        return;
-    if (name.len > SMTPERR_NAME_MAX)
-        name.len = SMTPERR_NAME_MAX;
-    for (unsigned i = 0; i < known && i < SMTPERR_RECIPIENTS_MAX; i++)
-        if (same_text(name, (struct smtperr_slice){cause->names[i], cause->name_lengths[i]}))
-            return;
-    if (known < SMTPERR_RECIPIENTS_MAX) {
-        memcpy(cause->names[known], name.ptr, name.len);
-        cause->name_lengths[known] = (unsigned char)name.len;
-    }
-    cause->recipient_count++;
-}
-
 /* Copies a text into the cause; the finding's own is gone when its sink returns. */
 static void keep_text(struct smtperr_slice *text, char *copy, size_t room, bool *cut)
 {
@@ -210,6 +193,27 @@ static void count_recipient(struct smtperr_counter *counter, const struct smtper
                    hash_text(address, f->queue_id));
     if (suppress)
         (void)add_hash(counter->dropped, SMTPERR_DROPS_SLOTS, &counter->drops, &counter->drops_cut, address);
+}
+
+/* Of the recipients beyond those named only the number is kept, of different ones. */
+static void keep_recipient(struct smtperr_counter *counter, struct smtperr_cause *cause, struct smtperr_slice name)
+{
+    unsigned long known = cause->recipient_count;
+    if (name.len == 0)
+        return;
+    if (name.len > SMTPERR_NAME_MAX)
+        name.len = SMTPERR_NAME_MAX;
+    for (unsigned i = 0; i < known && i < SMTPERR_RECIPIENTS_MAX; i++)
+        if (same_text(name, (struct smtperr_slice){cause->names[i], cause->name_lengths[i]}))
+            return;
+    if (known < SMTPERR_RECIPIENTS_MAX) {
+        memcpy(cause->names[known], name.ptr, name.len);
+        cause->name_lengths[known] = (unsigned char)name.len;
+        cause->recipient_count++;
+    } else if (add_hash(counter->struck, SMTPERR_PAIRS_SLOTS, &counter->struck_count, &counter->struck_cut,
+                        hash_text(mix(UINT64_C(14695981039346656037), (uint64_t)(cause - counter->causes)), name))) {
+        cause->recipient_count++;
+    }
 }
 
 /* ---- what was decided lately ---- */
@@ -285,7 +289,7 @@ bool smtperr_count(struct smtperr_counter *counter, const struct smtperr_finding
         keep_finding(cause);
     }
     cause->count++;
-    keep_recipient(cause, finding->recipient);
+    keep_recipient(counter, cause, finding->recipient);
     smtperr__count_where(cause, place_of(finding), 1);
     return true;
 }

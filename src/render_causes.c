@@ -54,7 +54,7 @@ static void put_times(struct smtperr_out *out, unsigned long count)
 }
 
 static void put_recipients(struct smtperr_out *out, const struct smtperr_style *style,
-                           const struct smtperr_cause *cause)
+                           const struct smtperr_cause *cause, bool cut)
 {
     struct line line = {0};
     unsigned long shown = cause->recipient_count;
@@ -67,7 +67,7 @@ static void put_recipients(struct smtperr_out *out, const struct smtperr_style *
         add(&line, (struct smtperr_slice){cause->names[i], cause->name_lengths[i]});
     }
     if (cause->recipient_count > shown) {
-        add(&line, slice_of(" and "));
+        add(&line, slice_of(cut ? " and at least " : " and "));
         add_number(&line, cause->recipient_count - shown);
         add(&line, slice_of(" more"));
     }
@@ -122,7 +122,7 @@ void smtperr_render_causes(struct smtperr_out *out, const struct smtperr_style *
         if (cause->count > 1)
             put_times(out, cause->count);
         smtperr_render(out, style, &report);
-        put_recipients(out, style, cause);
+        put_recipients(out, style, cause, counter->struck_cut);
     }
     put_rest(out, !each && rank > EXPLAINED ? rank - EXPLAINED : 0, counter->others);
 }

@@ -101,6 +101,7 @@ static void recipients_are_named_and_the_rest_counted(void **state)
     (void)state;
     for (name[0] = 'a'; name[0] < 'a' + 13; name[0]++)
         count("550 5.1.1", 1, name);
+    count("550 5.1.1", 2, "m@example.org"); /* known already: not one more */
     (void)causes(false);
     (void)place("a@example.org");
     (void)place("j@example.org");
