@@ -130,6 +130,25 @@ struct smtperr_slice smtperr__unwrap(struct smtperr_slice line, bool quoted_prin
     return slice_make(buffer, w.out);
 }
 
+struct smtperr_slice smtperr__json_string(struct smtperr_slice string, char *buffer)
+{
+    struct wrap w = {string.ptr, string.ptr + string.len, buffer};
+    while (w.at < w.end) {
+        long code = -1;
+        char c = *w.at++;
+        if (c == '\\' && w.at < w.end) {
+            c = *w.at++;
+            code = c == 'u' ? read_hex(w.at, w.end, 4) : strchr("bfnrt", c) != NULL ? ' ' : -1;
+            w.at += c == 'u' && code >= 0 ? 4 : 0;
+        }
+        if (code >= 0)
+            put_code(&w, code);
+        else
+            *w.out++ = c;
+    }
+    return slice_make(buffer, w.out);
+}
+
 /* ---- content transfer encodings ---- */
 
 static size_t decode_equals(struct smtperr_slice line, char *out, bool underscores)

@@ -18,6 +18,10 @@ bool smtperr__is_wrapped(struct smtperr_slice line, bool quoted_printable);
  *   =XX                         if quoted_printable (RFC 2045 6.7) */
 struct smtperr_slice smtperr__unwrap(struct smtperr_slice line, bool quoted_printable, char *buffer);
 
+/* Writes what the inside of a string of JSON (RFC 8259 7) stands for to buffer, which has room for string.len bytes;
+ * controls become a space. */
+struct smtperr_slice smtperr__json_string(struct smtperr_slice string, char *buffer);
+
 /* ---- content transfer encodings, RFC 2045 6 ---- */
 
 /* Decodes one line of quoted-printable, without its end, to `out`, which has room for line.len bytes. *soft_out: the

@@ -91,6 +91,8 @@ static bool next_pair(struct smtperr_slice *rest, struct pair *pair)
 
 /* ---- values ---- */
 
+#define TITLE_MAX 256 /* with its escapes */
+
 static unsigned word_number(struct smtperr_slice text, const char *const *words, unsigned count)
 {
     for (unsigned i = 1; i < count; i++)
@@ -109,9 +111,17 @@ static bool find_category(struct smtperr_slice id, unsigned *category)
     return false;
 }
 
-/* The table's own copy of a title, so that it lives; nothing if no row has it. */
-static struct smtperr_slice find_title(struct smtperr_slice title)
+/* What a string stands for, as far as there is room. */
+static struct smtperr_slice unescape(struct smtperr_slice string, char *buffer, size_t room)
 {
+    return smtperr__json_string((struct smtperr_slice){string.ptr, string.len < room ? string.len : room}, buffer);
+}
+
+/* The table's own copy of a title as a string of JSON has it, so that it lives; nothing if no row has it. */
+static struct smtperr_slice find_title(struct smtperr_slice string)
+{
+    char buffer[TITLE_MAX];
+    struct smtperr_slice title = unescape(string, buffer, sizeof buffer);
     for (unsigned i = 0; i < smtperr__tables.family_count; i++)
         if (slice_is(title, table_text(smtperr__tables.families[i].title).ptr))
             return table_text(smtperr__tables.families[i].title);
@@ -127,20 +137,14 @@ static struct smtperr_slice find_title(struct smtperr_slice title)
 /* "550", "4yz" */
 static bool read_reply(struct smtperr_slice text, struct smtperr_codes *codes)
 {
-    codes->reply_is_class = text.len == 3 && text.ptr[1] == 'y';
+    if (text.len != 3 || !is_digit(text.ptr[0]))
+        return false;
+    codes->reply_is_class = text.ptr[1] == 'y' && text.ptr[2] == 'z';
     if (codes->reply_is_class)
         codes->reply = (unsigned)(text.ptr[0] - '0');
-    else if (text.len == 3 && is_digit(text.ptr[0]) && is_digit(text.ptr[1]) && is_digit(text.ptr[2]))
+    else if (is_digit(text.ptr[1]) && is_digit(text.ptr[2]))
         codes->reply = (unsigned)((text.ptr[0] - '0') * 100 + (text.ptr[1] - '0') * 10 + (text.ptr[2] - '0'));
     return codes->reply > 0;
-}
-
-/* Undoes the escapes of a JSON string. */
-static struct smtperr_slice unescape(struct smtperr_slice text, char *buffer, size_t room)
-{
-    if (text.len > room)
-        text.len = room;
-    return text.len > 0 && smtperr__is_wrapped(text, false) ? smtperr__unwrap(text, false, buffer) : text;
 }
 
 /* ---- lines ---- */
@@ -148,7 +152,8 @@ static struct smtperr_slice unescape(struct smtperr_slice text, char *buffer, si
 struct part {
     struct smtperr__cause_key key;
     unsigned long count;
-    bool titled, cut;
+    unsigned long others; /* struck elsewhere than at the places told */
+    bool titled;
     struct smtperr_slice where;
 };
 
@@ -181,7 +186,7 @@ static bool cause_member(struct part *part, const struct pair *pair)
     else if (slice_is(pair->key, "where"))
         part->where = pair->text;
     else if (slice_is(pair->key, "others"))
-        part->cut = true;
+        part->others = pair->number;
     return true;
 }
 
@@ -189,26 +194,20 @@ static void add_places(struct smtperr_cause *cause, struct smtperr_slice where)
 {
     char name[4 * SMTPERR_WHERE_NAME];
     struct pair pair;
-    unsigned long sum = 0;
     while (where.len > 0 && next_pair(&where, &pair)) {
         smtperr__count_where(cause, unescape(pair.key, name, sizeof name), pair.number);
-        sum += pair.number;
         (void)take(&where, ',');
     }
-    (void)sum;
 }
 
 static bool add_cause(struct smtperr_counter *counter, struct smtperr_slice rest)
 {
     struct part part = {0};
     struct pair pair;
-    unsigned long others = 0;
     bool is_new;
     do {
         if (!next_pair(&rest, &pair) || !cause_member(&part, &pair))
             return false;
-        if (slice_is(pair.key, "others"))
-            others = pair.number;
     } while (take(&rest, ','));
     if (!take(&rest, '}') || smtperr__trim(rest).len > 0 || part.count == 0 || !part.titled)
         return false;
@@ -224,7 +223,7 @@ static bool add_cause(struct smtperr_counter *counter, struct smtperr_slice rest
         cause->finding.action = SMTPERR_ACTION_DELAYED;
     }
     cause->count += part.count;
-    cause->where_others += others;
+    cause->where_others += part.others;
     add_places(cause, part.where);
     return true;
 }
@@ -237,35 +236,57 @@ static void copy_time(char time[40], struct smtperr_slice text)
     time[len] = '\0';
 }
 
-static bool add_total(struct smtperr_counter *counter, struct smtperr_slice rest)
+struct total {
+    struct smtperr_tally tally;
+    unsigned long recipients, drops, others;
+    bool partial, recipients_cut, drops_cut;
+};
+
+static void total_member(struct total *total, const struct pair *pair)
 {
-    struct smtperr_tally tally = {0};
-    struct pair pair;
+    struct smtperr_tally *tally = &total->tally;
     const struct {
         const char *key;
         unsigned long *number;
     } numbers[] = {
-        {"sent", &tally.sent},       {"deferred", &tally.deferred}, {"bounced", &tally.bounced},
-        {"expired", &tally.expired}, {"rejected", &tally.rejected}, {"recipients", &counter->recipients},
-        {"drop", &counter->drops},   {"others", &counter->others},
+        {"sent", &tally->sent},       {"deferred", &tally->deferred}, {"bounced", &tally->bounced},
+        {"expired", &tally->expired}, {"rejected", &tally->rejected}, {"recipients", &total->recipients},
+        {"drop", &total->drops},      {"others", &total->others},
     };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (slice_is(pair->key, numbers[i].key))
+            *numbers[i].number = pair->number;
+    if (slice_is(pair->key, "first"))
+        copy_time(tally->first, pair->text);
+    else if (slice_is(pair->key, "last"))
+        copy_time(tally->last, pair->text);
+    total->partial |= slice_is(pair->key, "partial");
+    total->recipients_cut |= slice_is(pair->key, "recipients_cut");
+    total->drops_cut |= slice_is(pair->key, "drop_cut");
+}
+
+/* Only a whole line is added. */
+static bool add_total(struct smtperr_counter *counter, struct smtperr_slice rest)
+{
+    struct total total = {0};
+    struct pair pair;
     do {
         if (!next_pair(&rest, &pair))
             return false;
-        for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-            if (slice_is(pair.key, numbers[i].key))
-                *numbers[i].number += pair.number;
-        if (slice_is(pair.key, "first"))
-            copy_time(tally.first, pair.text);
-        else if (slice_is(pair.key, "last"))
-            copy_time(tally.last, pair.text);
-        counter->partial |= slice_is(pair.key, "partial");
-        counter->recipients_cut |= slice_is(pair.key, "recipients_cut");
-        counter->drops_cut |= slice_is(pair.key, "drop_cut");
+        total_member(&total, &pair);
     } while (take(&rest, ','));
+    if (!take(&rest, '}') || smtperr__trim(rest).len > 0)
+        return false;
     counter->parts++;
-    smtperr_count_tally(counter, &tally);
-    return take(&rest, '}') && smtperr__trim(rest).len == 0;
+    counter->found += total.others;
+    counter->others += total.others;
+    counter->recipients += total.recipients;
+    counter->drops += total.drops;
+    counter->partial |= total.partial;
+    counter->recipients_cut |= total.recipients_cut;
+    counter->drops_cut |= total.drops_cut;
+    smtperr_count_tally(counter, &total.tally);
+    return true;
 }
 
 static const char cause_begin[] = "{\"kind\":\"cause\",", total_begin[] = "{\"kind\":\"total\",";

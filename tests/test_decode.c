@@ -101,6 +101,25 @@ static void random_escapes_are_survived(void **state)
     }
 }
 
+static void json_strings_are_read_exactly(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *string, *means;
+    } cases[] = {
+        {"", ""},
+        {"plain &amp; =41", "plain &amp; =41"},
+        {"\\\"Unknown error\\\" and nothing more", "\"Unknown error\" and nothing more"},
+        {"a\\\\b\\/c\\nd\\te", "a\\b/c d e"},
+        {"\\u0041\\u00e4\\u20ac\\u001b", "A\xc3\xa4\xe2\x82\xac "},
+        {"cut \\", "cut \\"},
+        {"cut \\u00", "cut u00"},
+    };
+    char buffer[64];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_slice(smtperr__json_string(slice_of(cases[i].string), buffer), cases[i].means);
+}
+
 /* The reader of HTML unwraps a line where it stands. */
 static void line_is_unwrapped_in_place(void **state)
 {
@@ -269,6 +288,7 @@ int main(void)
         cmocka_unit_test(wrapping_is_taken_away),
         cmocka_unit_test(line_that_would_not_change_is_known_as_such),
         cmocka_unit_test(no_control_comes_out_of_an_escape),
+        cmocka_unit_test(json_strings_are_read_exactly),
         cmocka_unit_test(every_prefix_is_survived),
         cmocka_unit_test(random_escapes_are_survived),
         cmocka_unit_test(line_is_unwrapped_in_place),

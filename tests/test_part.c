@@ -2,7 +2,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines of a summary read back, whole and broken. */
 #include "count.h"
+#include "out.h"
+#include "render.h"
+#include "tables.h"
 
+#include "capture.h"
 #include "guard.h"
 
 static struct smtperr_counter counter;
@@ -25,7 +29,8 @@ static int empty(void **state)
     "\"title\":\"There is no such mailbox\",\"retry\":\"never\",\"suppress\":true,\"actor\":\"sender\","               \
     "\"where\":{\"example.net\":5,\"example.org\":2}}"
 #define TOTAL                                                                                                          \
-    "{\"kind\":\"total\",\"attempts\":9,\"sent\":2,\"bounced\":7,\"recipients\":7,\"drop\":6,\"first\":\"a\","         \
+    "{\"kind\":\"total\",\"attempts\":9,\"sent\":2,\"bounced\":7,\"others\":3,\"recipients\":7,\"drop\":6,\"first\":"  \
+    "\"a\","                                                                                                           \
     "\"last\":\"b\",\"partial\":true}"
 
 static void equal_causes_are_added_up(void **state)
@@ -42,6 +47,32 @@ static void equal_causes_are_added_up(void **state)
     assert_int_equal(counter.found, 14);
 }
 
+/* A cause with this title, as it is written and read back. */
+static void comes_back(struct smtperr_slice title)
+{
+    static struct capture capture;
+    if (title.len == 0)
+        return;
+    struct smtperr_out *out = capture_open(&capture);
+    smtperr__puts(out, "{\"kind\":\"cause\",\"count\":1,\"category\":\"unknown\",\"title\":");
+    smtperr__put_json(out, title);
+    smtperr__puts(out, "}");
+    memset(&counter, 0, sizeof counter);
+    assert_case(add(capture_end(&capture)), terminated(title));
+    assert_slice(counter.causes[0].title, terminated(title));
+}
+
+static void every_title_comes_back(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < smtperr__tables.family_count; i++)
+        comes_back(table_text(smtperr__tables.families[i].title));
+    for (unsigned i = 0; i < smtperr__tables.code_count; i++)
+        comes_back(table_text(smtperr__tables.codes[i].name));
+    for (unsigned i = 0; i < smtperr__tables.category_count; i++)
+        comes_back(table_text(smtperr__tables.categories[i].title));
+}
+
 static void totals_are_added_up(void **state)
 {
     (void)state;
@@ -49,6 +80,8 @@ static void totals_are_added_up(void **state)
     assert_true(add(TOTAL));
     assert_int_equal(counter.tally.sent, 4);
     assert_int_equal(counter.tally.bounced, 14);
+    assert_int_equal(counter.others, 6);
+    assert_int_equal(counter.found, 6);
     assert_int_equal(counter.recipients, 14);
     assert_int_equal(counter.drops, 12);
     assert_int_equal(counter.parts, 2);
@@ -67,12 +100,17 @@ static void what_is_broken_is_no_part(void **state)
         "{\"kind\":\"cause\",\"count\":-1,\"category\":\"bad-mailbox\"}",
         "{\"kind\":\"cause\",\"count\":99999999999999999999,\"category\":\"bad-mailbox\"}",
         "{\"kind\":\"cause\",\"count\":1,\"where\":{\"a\":{\"b\":1}}}",
+        "{\"kind\":\"cause\",\"count\":1,\"reply\":\"xyz\",\"category\":\"bad-mailbox\",\"title\":\"There is no such "
+        "mailbox\"}",
         "{\"kind\":\"total\",\"sent\":[1]}",
         "{\"kind\":\"total\",\"sent\":1} and more",
     };
     (void)state;
     for (size_t i = 0; i < COUNT(lines); i++)
         assert_case(!add(lines[i]), lines[i]);
+    assert_int_equal(counter.tally.sent, 0);
+    assert_int_equal(counter.found, 0);
+    assert_int_equal(counter.parts, 0);
 }
 
 static void every_prefix_is_survived_and_refused(void **state)
@@ -98,6 +136,7 @@ int main(void)
     guard = guard_make(4096);
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(equal_causes_are_added_up, empty),
+        cmocka_unit_test_setup(every_title_comes_back, empty),
         cmocka_unit_test_setup(totals_are_added_up, empty),
         cmocka_unit_test_setup(what_is_broken_is_no_part, empty),
         cmocka_unit_test_setup(every_prefix_is_survived_and_refused, empty),
