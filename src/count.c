@@ -307,3 +307,14 @@ void smtperr_count_tally(struct smtperr_counter *counter, const struct smtperr_t
     if (tally->last[0] != '\0')
         memcpy(sum->last, tally->last, sizeof sum->last);
 }
+
+unsigned smtperr__sort_causes(const struct smtperr_counter *counter, unsigned short order[SMTPERR_CAUSES_MAX])
+{
+    for (unsigned i = 0; i < counter->count; i++) {
+        unsigned place = i;
+        for (; place > 0 && counter->causes[order[place - 1]].count < counter->causes[i].count; place--)
+            order[place] = order[place - 1];
+        order[place] = (unsigned short)i;
+    }
+    return counter->count;
+}

@@ -19,6 +19,9 @@ struct smtperr__cause_key {
 struct smtperr_cause *smtperr__find_cause(struct smtperr_counter *counter, const struct smtperr__cause_key *key,
                                           bool *is_new_out);
 
+/* The causes, most frequent first; equals in the order in which they came. Returns their number. */
+unsigned smtperr__sort_causes(const struct smtperr_counter *counter, unsigned short order[SMTPERR_CAUSES_MAX]);
+
 /* Counts a place; what has no room is counted among the others. */
 void smtperr__count_where(struct smtperr_cause *cause, struct smtperr_slice name, unsigned long times);
 

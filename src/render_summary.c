@@ -6,6 +6,8 @@
  */
 #include "chars.h"
 #include "code.h"
+#include "count.h"
+#include "line.h"
 #include "render.h"
 #include "tables.h"
 
@@ -17,18 +19,6 @@
 
 /* ---- order ---- */
 
-/* The causes, most frequent first; equals in the order in which they came. Returns their number. */
-static unsigned sort_causes(const struct smtperr_counter *counter, unsigned short order[SMTPERR_CAUSES_MAX])
-{
-    for (unsigned i = 0; i < counter->count; i++) {
-        unsigned place = i;
-        for (; place > 0 && counter->causes[order[place - 1]].count < counter->causes[i].count; place--)
-            order[place] = order[place - 1];
-        order[place] = (unsigned short)i;
-    }
-    return counter->count;
-}
-
 static const struct smtperr_where *most_frequent(const struct smtperr_cause *cause, const bool *done)
 {
     const struct smtperr_where *most = NULL;
@@ -36,59 +26,6 @@ static const struct smtperr_where *most_frequent(const struct smtperr_cause *cau
         if (!done[i] && (most == NULL || cause->where[i].count > most->count))
             most = &cause->where[i];
     return most;
-}
-
-/* ---- a line being put together, to be wrapped as a whole ---- */
-
-#define LINE_BYTES 1024
-
-struct line {
-    size_t len;
-    char text[LINE_BYTES];
-};
-
-static void add(struct line *line, struct smtperr_slice text)
-{
-    if (text.len > sizeof line->text - line->len)
-        text.len = sizeof line->text - line->len;
-    if (text.len > 0)
-        memcpy(line->text + line->len, text.ptr, text.len);
-    line->len += text.len;
-}
-
-static void adds(struct line *line, const char *text)
-{
-    add(line, slice_of(text));
-}
-
-static void add_number(struct line *line, unsigned long n)
-{
-    char digits[24];
-    size_t at = sizeof digits;
-    do
-        digits[--at] = (char)('0' + n % 10);
-    while ((n /= 10) > 0);
-    add(line, slice_make(digits + at, digits + sizeof digits));
-}
-
-static void put(struct smtperr_out *out, const struct smtperr_style *style, struct line *line, unsigned indent)
-{
-    smtperr__put_wrapped(out, style, (struct smtperr_slice){line->text, line->len}, indent);
-    line->len = 0;
-}
-
-static void add_codes(struct line *line, const struct smtperr_codes *codes)
-{
-    char spelled[16];
-    struct smtperr_slice reply = smtperr__spell_reply(codes, spelled);
-    if (reply.len > 0) {
-        add(line, reply);
-        adds(line, " ");
-    }
-    if (codes->status.set) {
-        add(line, (struct smtperr_slice){spelled, smtperr__spell_status(codes->status, spelled)});
-        adds(line, " ");
-    }
 }
 
 /* ---- text ---- */
@@ -103,35 +40,35 @@ static void put_totals(struct smtperr_out *out, const struct smtperr_style *styl
     struct line line = {0};
     const struct smtperr_tally *t = &c->tally;
     if (c->partial) {
-        adds(&line, "Interrupted: this is what was counted until then.");
-        put(out, style, &line, 0);
+        smtperr__line_adds(&line, "Interrupted: this is what was counted until then.");
+        smtperr__line_put(out, style, &line, 0, 0);
     }
     if (attempts_of(t) + t->rejected > 0) {
-        add_number(&line, attempts_of(t));
-        adds(&line, attempts_of(t) == 1 ? " attempt: " : " attempts: ");
-        add_number(&line, t->sent);
-        adds(&line, " delivered, ");
-        add_number(&line, t->deferred);
-        adds(&line, " deferred, ");
-        add_number(&line, t->bounced);
-        adds(&line, " bounced, ");
-        add_number(&line, t->expired);
-        adds(&line, " expired. ");
-        add_number(&line, t->rejected);
-        adds(&line, " rejected by this server.");
-        put(out, style, &line, 0);
+        smtperr__line_number(&line, attempts_of(t));
+        smtperr__line_adds(&line, attempts_of(t) == 1 ? " attempt: " : " attempts: ");
+        smtperr__line_number(&line, t->sent);
+        smtperr__line_adds(&line, " delivered, ");
+        smtperr__line_number(&line, t->deferred);
+        smtperr__line_adds(&line, " deferred, ");
+        smtperr__line_number(&line, t->bounced);
+        smtperr__line_adds(&line, " bounced, ");
+        smtperr__line_number(&line, t->expired);
+        smtperr__line_adds(&line, " expired. ");
+        smtperr__line_number(&line, t->rejected);
+        smtperr__line_adds(&line, " rejected by this server.");
+        smtperr__line_put(out, style, &line, 0, 0);
     } else {
-        add_number(&line, c->found);
-        adds(&line, c->found == 1 ? " failure." : " failures.");
-        put(out, style, &line, 0);
+        smtperr__line_number(&line, c->found);
+        smtperr__line_adds(&line, c->found == 1 ? " failure." : " failures.");
+        smtperr__line_put(out, style, &line, 0, 0);
     }
     if (t->first[0] != '\0') {
-        adds(&line, "From ");
-        adds(&line, t->first);
-        adds(&line, " to ");
-        adds(&line, t->last);
-        adds(&line, ".");
-        put(out, style, &line, 0);
+        smtperr__line_adds(&line, "From ");
+        smtperr__line_adds(&line, t->first);
+        smtperr__line_adds(&line, " to ");
+        smtperr__line_adds(&line, t->last);
+        smtperr__line_adds(&line, ".");
+        smtperr__line_put(out, style, &line, 0, 0);
     }
 }
 
@@ -141,15 +78,15 @@ static void add_share(struct line *line, unsigned long count, unsigned long all,
     struct line number = {0};
     unsigned percent = all > 0 ? (unsigned)((double)count * 100.0 / (double)all + 0.5) : 0;
     unsigned bar = most > 0 ? (unsigned)((double)count * BAR_COLUMNS / (double)most + 0.5) : 0;
-    add_number(&number, count);
+    smtperr__line_number(&number, count);
     for (size_t i = number.len; i < 8; i++)
-        adds(line, " ");
-    add(line, (struct smtperr_slice){number.text, number.len});
-    adds(line, percent < 10 ? "   " : percent < 100 ? "  " : " ");
-    add_number(line, percent);
-    adds(line, "% ");
+        smtperr__line_adds(line, " ");
+    smtperr__line_add(line, (struct smtperr_slice){number.text, number.len});
+    smtperr__line_adds(line, percent < 10 ? "   " : percent < 100 ? "  " : " ");
+    smtperr__line_number(line, percent);
+    smtperr__line_adds(line, "% ");
     for (unsigned i = 0; i < BAR_COLUMNS; i++)
-        adds(line, i < bar ? "#" : ".");
+        smtperr__line_adds(line, i < bar ? "#" : ".");
 }
 
 /* Where it struck: the few places that have a tenth of it or more. */
@@ -162,15 +99,15 @@ static void add_places(struct line *line, const struct smtperr_cause *cause)
         if (where->count * 10 < cause->count)
             break;
         done[where - cause->where] = true;
-        adds(line, shown == 0 ? "; at " : ", ");
-        add(line, (struct smtperr_slice){where->name, where->len});
-        adds(line, " ");
-        add_number(line, where->count);
+        smtperr__line_adds(line, shown == 0 ? "; at " : ", ");
+        smtperr__line_add(line, (struct smtperr_slice){where->name, where->len});
+        smtperr__line_adds(line, " ");
+        smtperr__line_number(line, where->count);
         rest -= where->count < rest ? where->count : rest;
     }
     if (rest > 0 && rest < cause->count) {
-        adds(line, ", elsewhere ");
-        add_number(line, rest);
+        smtperr__line_adds(line, ", elsewhere ");
+        smtperr__line_number(line, rest);
     }
 }
 
@@ -191,21 +128,20 @@ static void put_cause(struct smtperr_out *out, const struct smtperr_style *style
     smtperr__putc(out, ' ');
     line.len = 0;
     if (cause->finding.inbound)
-        adds(&line, "we refused: ");
-    add_codes(&line, &cause->finding.codes);
-    add(&line, cause->title);
-    smtperr__put_wrapped_at(out, style, (struct smtperr_slice){line.text, line.len}, TEXT_INDENT, TEXT_INDENT);
-    line.len = 0;
-    adds(&line, cause->finding.inbound ? "for the client's admin" : retries[cause->retry]);
-    adds(&line, cause->suppress ? ", drop the address" : "");
+        smtperr__line_adds(&line, "we refused: ");
+    smtperr__line_codes(&line, &cause->finding.codes);
+    smtperr__line_add(&line, cause->title);
+    smtperr__line_put(out, style, &line, TEXT_INDENT, TEXT_INDENT);
+    smtperr__line_adds(&line, cause->finding.inbound ? "for the client's admin" : retries[cause->retry]);
+    smtperr__line_adds(&line, cause->suppress ? ", drop the address" : "");
     if (!cause->finding.inbound) {
-        adds(&line, "; next: ");
-        adds(&line, actors[cause->actor]);
+        smtperr__line_adds(&line, "; next: ");
+        smtperr__line_adds(&line, actors[cause->actor]);
     }
     add_places(&line, cause);
     for (unsigned i = 0; i < TEXT_INDENT; i++)
         smtperr__putc(out, ' ');
-    smtperr__put_wrapped_at(out, style, (struct smtperr_slice){line.text, line.len}, TEXT_INDENT, TEXT_INDENT);
+    smtperr__line_put(out, style, &line, TEXT_INDENT, TEXT_INDENT);
 }
 
 static void put_first_steps(struct smtperr_out *out, const struct smtperr_style *style, struct smtperr_counter *c,
@@ -223,16 +159,15 @@ static void put_first_steps(struct smtperr_out *out, const struct smtperr_style 
             continue;
         if (number == 0)
             smtperr__puts(out, "\nDo first\n");
-        adds(&line, "  ");
-        add_number(&line, ++number);
-        adds(&line, ". ");
+        smtperr__line_adds(&line, "  ");
+        smtperr__line_number(&line, ++number);
+        smtperr__line_adds(&line, ". ");
         smtperr__put(out, (struct smtperr_slice){line.text, line.len});
         line.len = 0;
-        add(&line, cause->title);
-        adds(&line, ": ");
-        add(&line, report.steps[0]);
-        smtperr__put_wrapped_at(out, style, (struct smtperr_slice){line.text, line.len}, 5, 5);
-        line.len = 0;
+        smtperr__line_add(&line, cause->title);
+        smtperr__line_adds(&line, ": ");
+        smtperr__line_add(&line, report.steps[0]);
+        smtperr__line_put(out, style, &line, 5, 5);
     }
 }
 
@@ -247,16 +182,17 @@ static void put_numbers(struct smtperr_out *out, const struct smtperr_style *sty
     struct line line = {0};
     smtperr__putc(out, '\n');
     if (c->recipients > 0) {
-        adds(&line, bound(c->recipients_cut, c->parts));
-        add_number(&line, c->recipients);
-        adds(&line, " different messages and recipients failed.");
-        put(out, style, &line, 0);
+        smtperr__line_adds(&line, bound(c->recipients_cut, c->parts));
+        smtperr__line_number(&line, c->recipients);
+        smtperr__line_adds(&line, c->recipients == 1 ? " pair" : " different pairs");
+        smtperr__line_adds(&line, " of message and recipient failed.");
+        smtperr__line_put(out, style, &line, 0, 0);
     }
-    adds(&line, bound(c->drops_cut, c->parts));
-    add_number(&line, c->drops);
-    adds(&line, c->drops == 1 ? " address is dead" : " addresses are dead");
-    adds(&line, c->drops > 0 ? " and should be dropped. List them:" : ".");
-    put(out, style, &line, 0);
+    smtperr__line_adds(&line, bound(c->drops_cut, c->parts));
+    smtperr__line_number(&line, c->drops);
+    smtperr__line_adds(&line, c->drops == 1 ? " address is dead" : " addresses are dead");
+    smtperr__line_adds(&line, c->drops > 0 ? " and should be dropped. List them:" : ".");
+    smtperr__line_put(out, style, &line, 0, 0);
     if (c->drops > 0)
         smtperr__puts(out, "  smtperr -b FILE... | awk -F'\\t' '$5 == \"drop\" { print $7 }' | sort -u\n");
 }
@@ -271,22 +207,22 @@ static void put_rest(struct smtperr_out *out, const struct smtperr_style *style,
         sum += c->causes[order[i]].count;
     if (sum == 0)
         return;
-    add_number(&line, sum);
-    adds(&line, " more of ");
+    smtperr__line_number(&line, sum);
+    smtperr__line_adds(&line, " more of ");
     if (count > 0) {
-        add_number(&line, count);
-        adds(&line, c->others > 0 ? " other causes (-v tells them) and of causes beyond the first 256."
-                                  : " other causes; -v tells them.");
+        smtperr__line_number(&line, count);
+        smtperr__line_adds(&line, c->others > 0 ? " other causes (-v tells them) and of causes beyond the first 256."
+                                                : " other causes; -v tells them.");
     } else {
-        adds(&line, "causes beyond the first 256.");
+        smtperr__line_adds(&line, "causes beyond the first 256.");
     }
-    put(out, style, &line, 0);
+    smtperr__line_put(out, style, &line, 0, 0);
 }
 
 static void put_text(struct smtperr_out *out, const struct smtperr_style *style, struct smtperr_counter *c, bool each)
 {
     unsigned short order[SMTPERR_CAUSES_MAX];
-    unsigned count = sort_causes(c, order);
+    unsigned count = smtperr__sort_causes(c, order);
     if (c->found + attempts_of(&c->tally) + c->tally.rejected == 0)
         return; /* why nothing was found is told elsewhere */
     put_totals(out, style, c);
@@ -436,7 +372,7 @@ void smtperr_render_summary(struct smtperr_out *out, const struct smtperr_style 
                             bool each)
 {
     unsigned short order[SMTPERR_CAUSES_MAX];
-    unsigned count = sort_causes(c, order);
+    unsigned count = smtperr__sort_causes(c, order);
     if (style->form == SMTPERR_FORM_TEXT || style->form == SMTPERR_FORM_FIELDS) {
         put_text(out, style, c, each);
         return;
