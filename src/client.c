@@ -100,12 +100,6 @@ bool smtperr__begins_with_unit(struct smtperr_slice text)
     return find_row(text, 1u << PART_UNIT, &len) != NULL && (text.len == len || !is_alnum(text.ptr[len]));
 }
 
-/* No mark begins within a word. */
-static bool is_inside_word(struct smtperr_slice text, size_t at)
-{
-    return at > 0 && is_alnum(text.ptr[at]) && is_alnum(text.ptr[at - 1]);
-}
-
 /* Do END_BYTES stand here with which a mark could begin? */
 static bool may_end(const char *at)
 {
@@ -116,10 +110,13 @@ static bool may_end(const char *at)
 size_t smtperr__words_end(struct smtperr_slice text)
 {
     size_t len;
-    for (size_t i = 0; i + END_BYTES <= text.len; i++)
-        if (may_begin(text.ptr[i], 1u << PART_END) && !is_inside_word(text, i) && may_end(text.ptr + i) &&
-            find_row(slice_from(text, i), 1u << PART_END, &len) != NULL)
+    for (size_t i = 0; i + END_BYTES <= text.len; i++) {
+        if (may_end(text.ptr + i) && find_row(slice_from(text, i), 1u << PART_END, &len) != NULL)
             return i;
+        if (is_alnum(text.ptr[i])) /* no mark begins within a word */
+            while (i + 1 < text.len && is_alnum(text.ptr[i + 1]))
+                i++;
+    }
     return text.len;
 }
 

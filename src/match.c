@@ -14,6 +14,7 @@
 #include "match.h"
 
 #include "chars.h"
+#include "eight.h"
 
 #define GIVE_BACK 8
 
@@ -295,14 +296,6 @@ static bool is_hopeless(const struct smtperr__matcher *m, unsigned pattern, unsi
            m->patterns[pattern].literal < m->patterns[readings[count - 1].pattern].literal;
 }
 
-/* 8 bytes as a number, the first one lowest. */
-static uint64_t load(const char *at)
-{
-    const unsigned char *b = (const unsigned char *)at;
-    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 |
-           (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
-}
-
 struct search {
     const struct smtperr__matcher *matcher;
     struct smtperr__question *question;
@@ -434,8 +427,8 @@ unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__questi
     q->signed_ = false;
     for (size_t i = 0; i < f.word_count; i++) {
         const char *at = f.text + f.words[i];
-        uint64_t bytes = load(at);
-        try_hash(&s, match_hash(bytes), load(at + MATCH_ANCHOR), at);
+        uint64_t bytes = eight_load(at);
+        try_hash(&s, match_hash(bytes), eight_load(at + MATCH_ANCHOR), at);
         try_hash(&s, match_hash(bytes & UINT32_MAX), bytes >> 32, at);
     }
     return s.count;

@@ -4,6 +4,7 @@
  * output is valid UTF-8: an invalid byte becomes U+FFFD, and what a terminal must not see is escaped as \uXXXX.
  */
 #include "chars.h"
+#include "eight.h"
 #include "render.h"
 
 static void put_escape(struct smtperr_out *out, uint32_t unit)
@@ -24,23 +25,12 @@ static void put_code_point(struct smtperr_out *out, uint32_t code)
     }
 }
 
-#define ONES UINT64_C(0x0101010101010101)
-#define HIGHS UINT64_C(0x8080808080808080)
-
-/* The high bit of each byte that is 0. */
-static uint64_t zeros(uint64_t bytes)
-{
-    return (bytes - ONES) & ~bytes & HIGHS;
-}
-
 /* Do eight bytes hold one below a space, above "~", a quote or a backslash? */
 static bool has_special(const char *at)
 {
-    uint64_t bytes;
-    memcpy(&bytes, at, sizeof bytes);
-    uint64_t low = (bytes - ONES * ' ') & ~bytes & HIGHS;
-    return (low | (bytes & HIGHS) | zeros(bytes ^ ONES * '"') | zeros(bytes ^ ONES * '\\') |
-            zeros(bytes ^ ONES * 0x7f)) != 0;
+    uint64_t bytes = eight_load(at);
+    return (eight_controls(bytes) | (bytes & EIGHT_HIGHS) | eight_equal(bytes, '"') | eight_equal(bytes, '\\') |
+            eight_equal(bytes, 0x7f)) != 0;
 }
 
 /* What may go out as it is, in one piece. */

@@ -17,15 +17,60 @@
 #include "chars.h"
 #include "client.h"
 #include "code.h"
+#include "eight.h"
 #include "lookup.h"
 
-/* What may stand before a reply code in the middle of a line. */
-static const char before_reply[] = ":;,(\"'|<>[*#";
-static const char before_status[] = "#(:;";
+/* What a sign may do where codes stand. */
+enum {
+    JOINS = 1 << 0,         /* a number to what stands before it: "10.550", "/550" */
+    BEFORE_REPLY = 1 << 1,  /* stand before a reply code in the middle of a line */
+    BEFORE_STATUS = 1 << 2, /* before a status code there */
+    BLANK = 1 << 3,         /* part words */
+    QUOTE = 1 << 4,         /* begin a string */
+    TO_STATUS = 1 << 5,     /* stand between a reply code and its status code */
+    TO_WORDS = 1 << 6,      /* between a code and its words */
+    WORD = 1 << 7,          /* begin words */
+    CLOSES = 1 << 8,        /* end what a code ends */
+    AFTER = 1 << 9,         /* stand behind a code and belong to it */
+    TO_UNIT = 1 << 10,      /* between a number and its unit */
+};
 
-static bool among(char c, const char *set)
+static const uint16_t signs[256] = {
+    ['\t'] = BLANK | TO_STATUS | CLOSES | AFTER,
+    [' '] = BLANK | TO_STATUS | TO_WORDS | CLOSES | AFTER | TO_UNIT,
+    ['"'] = BEFORE_REPLY | QUOTE | TO_WORDS | CLOSES,
+    ['#'] = BEFORE_REPLY | BEFORE_STATUS | TO_STATUS | WORD,
+    ['$'] = JOINS,
+    ['%'] = JOINS,
+    ['&'] = JOINS,
+    ['\''] = BEFORE_REPLY | QUOTE | TO_STATUS | TO_WORDS | CLOSES,
+    ['('] = BEFORE_REPLY | BEFORE_STATUS | TO_STATUS | TO_WORDS,
+    [')'] = CLOSES | AFTER,
+    ['*'] = BEFORE_REPLY,
+    ['+'] = JOINS,
+    [','] = BEFORE_REPLY | TO_STATUS | TO_WORDS | CLOSES | AFTER,
+    ['-'] = JOINS | TO_STATUS | TO_WORDS | TO_UNIT,
+    ['.'] = JOINS | CLOSES,
+    ['/'] = JOINS,
+    [':'] = BEFORE_REPLY | BEFORE_STATUS | TO_STATUS | TO_WORDS | CLOSES | AFTER,
+    [';'] = BEFORE_REPLY | BEFORE_STATUS | CLOSES | AFTER,
+    ['<'] = BEFORE_REPLY | WORD,
+    ['>'] = BEFORE_REPLY,
+    ['@'] = JOINS,
+    ['['] = BEFORE_REPLY | TO_STATUS | WORD,
+    ['\\'] = JOINS,
+    [']'] = CLOSES | AFTER,
+    ['^'] = JOINS,
+    ['_'] = JOINS,
+    ['b'] = TO_WORDS, /* Python's b'...' */
+    ['|'] = BEFORE_REPLY,
+    ['}'] = CLOSES,
+    ['~'] = JOINS,
+};
+
+static bool among(char c, unsigned set)
 {
-    return c != '\0' && strchr(set, c) != NULL;
+    return (signs[(unsigned char)c] & set) != 0;
 }
 
 /* Is the number at `at` joined to what stands before it: "1550", "10.550", "v4.2.1", "/550"? */
@@ -34,7 +79,7 @@ static bool is_joined(struct smtperr_slice line, size_t at)
     if (at == 0)
         return false;
     char c = line.ptr[at - 1];
-    return is_alnum(c) || (unsigned char)c >= 0x80 || among(c, "._-+/@%&\\$~^");
+    return is_alnum(c) || (unsigned char)c >= 0x80 || among(c, JOINS);
 }
 
 static size_t skip_spaces_back(struct smtperr_slice line, size_t at)
@@ -44,7 +89,7 @@ static size_t skip_spaces_back(struct smtperr_slice line, size_t at)
     return at;
 }
 
-static size_t skip_set(struct smtperr_slice line, size_t at, const char *set)
+static size_t skip_set(struct smtperr_slice line, size_t at, unsigned set)
 {
     while (at < line.len && among(line.ptr[at], set))
         at++;
@@ -54,13 +99,14 @@ static size_t skip_set(struct smtperr_slice line, size_t at, const char *set)
 /* "(550, b'": how a tuple of code and words goes on behind the code. Returns where the words begin, 0 if it is none. */
 static size_t skip_tuple(struct smtperr_slice line, size_t at, char *quote_out)
 {
-    size_t start = skip_set(line, at, " \t");
+    size_t start = skip_set(line, at, BLANK);
     if (start >= line.len || line.ptr[start] != ',')
         return 0;
-    start = skip_set(line, start, ", \t");
+    while (start < line.len && (line.ptr[start] == ',' || among(line.ptr[start], BLANK)))
+        start++;
     if (start + 1 < line.len && (line.ptr[start] == 'b' || line.ptr[start] == 'u'))
         start++;
-    if (start >= line.len || !among(line.ptr[start], "'\""))
+    if (start >= line.len || !among(line.ptr[start], QUOTE))
         return 0;
     *quote_out = line.ptr[start];
     return start + 1;
@@ -69,7 +115,7 @@ static size_t skip_tuple(struct smtperr_slice line, size_t at, char *quote_out)
 /* The status code behind a reply code: "550 5.7.1", "550-5.7.1", "550 #5.7.1". Returns its end, or 0. */
 static size_t read_joined_status(struct smtperr_slice line, size_t at, struct smtperr_status *status_out)
 {
-    size_t start = skip_set(line, at, " \t-#,:(['");
+    size_t start = skip_set(line, at, TO_STATUS);
     size_t len = start - at <= 6 ? smtperr__read_status(slice_from(line, start), false, status_out) : 0;
     return len > 0 ? start + len : 0;
 }
@@ -83,34 +129,36 @@ static bool is_plausible(unsigned reply)
 /* Do words follow, and not a unit or another number? */
 static bool has_words(struct smtperr_slice line, size_t at)
 {
-    size_t start = skip_set(line, at, " -,:\"'b(");
-    return start < line.len && (is_class(line.ptr[start], CHAR_ALPHA) || among(line.ptr[start], "<[#") ||
+    size_t start = skip_set(line, at, TO_WORDS);
+    return start < line.len && (is_class(line.ptr[start], CHAR_ALPHA) || among(line.ptr[start], WORD) ||
                                 (unsigned char)line.ptr[start] >= 0x80);
 }
 
 /* Nothing but closing punctuation follows. */
 static bool ends_at(struct smtperr_slice line, size_t at)
 {
-    return skip_set(line, at, " \t.,;:)]}'\"") == line.len;
+    return skip_set(line, at, CLOSES) == line.len;
 }
 
 /* "said 550", "error: 550", "dsn=5.1.1": words of clients.tsv, perhaps with a sign between. */
 static bool is_announced(struct smtperr_slice line, size_t before)
 {
-    size_t end = before > 0 && among(line.ptr[before - 1], ":=") ? skip_spaces_back(line, before - 1) : before;
+    size_t end = before > 0 && (line.ptr[before - 1] == ':' || line.ptr[before - 1] == '=')
+                     ? skip_spaces_back(line, before - 1)
+                     : before;
     return smtperr__announces_code((struct smtperr_slice){line.ptr, end});
 }
 
 /* "host:443", "2001:db8::550": a colon right before the number, and no space before it. */
 static bool is_port(struct smtperr_slice line, size_t at)
 {
-    return at > 1 && line.ptr[at - 1] == ':' && (is_alnum(line.ptr[at - 2]) || among(line.ptr[at - 2], ":]"));
+    return at > 1 && line.ptr[at - 1] == ':' &&
+           (is_alnum(line.ptr[at - 2]) || line.ptr[at - 2] == ':' || line.ptr[at - 2] == ']');
 }
 
 static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__token *token)
 {
     size_t after = at + 3, before = skip_spaces_back(line, at);
-    bool words = has_words(line, after);
     token->codes.reply = smtperr__read_reply(slice_from(line, at));
     if (token->codes.reply == 0)
         return false;
@@ -124,13 +172,14 @@ static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__t
     token->end = words_at > 0 ? words_at : token->more ? after + 1 : after;
     if (!is_plausible(token->codes.reply))
         return false;
-    if (token->more == false && smtperr__begins_with_unit(slice_from(line, skip_set(line, after, " -"))))
+    if (token->more == false && smtperr__begins_with_unit(slice_from(line, skip_set(line, after, TO_UNIT))))
         return false;
+    bool words = has_words(line, after);
     if (before == 0)
-        return after == line.len || among(line.ptr[after], " -\t") || words;
+        return after == line.len || line.ptr[after] == '-' || among(line.ptr[after], BLANK) || words;
     if (token->codes.reply < 400 || !(words || ends_at(line, after)))
         return false;
-    return is_announced(line, before) || (words && among(line.ptr[before - 1], before_reply) && !is_port(line, at));
+    return is_announced(line, before) || (words && among(line.ptr[before - 1], BEFORE_REPLY) && !is_port(line, at));
 }
 
 static bool accept_status(struct smtperr_slice line, size_t at, struct smtperr__token *token)
@@ -144,19 +193,29 @@ static bool accept_status(struct smtperr_slice line, size_t at, struct smtperr__
     token->end = at + len;
     token->starts_line = before == 0;
     token->more = false;
-    if (before == 0 || among(line.ptr[before - 1], before_status) || is_announced(line, before))
+    if (before == 0 || among(line.ptr[before - 1], BEFORE_STATUS) || is_announced(line, before))
         return token->codes.status.cls != 2 || before == 0;
     return false;
 }
 
+/* The next place from `at` on where a code may begin. */
+static size_t find_digit(struct smtperr_slice line, size_t at)
+{
+    while (at + 8 <= line.len && eight_equal(eight_load(line.ptr + at) & EIGHT_ONES * 0xf8, '0') == 0) /* 0 to 7 */
+        at += 8;
+    while (at < line.len && (line.ptr[at] < '2' || line.ptr[at] > '5'))
+        at++;
+    return at;
+}
+
 bool smtperr__next_token(struct smtperr_slice line, size_t from, struct smtperr__token *token_out)
 {
-    for (size_t at = from; at + 2 < line.len; at++) {
-        if (line.ptr[at] < '2' || line.ptr[at] > '5' || is_joined(line, at))
+    for (size_t at = from; at < line.len && (at = find_digit(line, at)) + 2 < line.len; at++) {
+        if (is_joined(line, at))
             continue;
         *token_out = (struct smtperr__token){0};
         if (line.ptr[at + 1] == '.' ? accept_status(line, at, token_out) : accept_reply(line, at, token_out)) {
-            token_out->end = skip_set(line, token_out->end, token_out->quote ? " \t" : " \t,;:)]");
+            token_out->end = skip_set(line, token_out->end, token_out->quote ? BLANK : AFTER);
             return true;
         }
     }

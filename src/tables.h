@@ -132,10 +132,9 @@ enum {
 #define END_BYTES 4
 static inline unsigned end_hash(const char *at)
 {
-    uint32_t bytes = 0;
-    for (unsigned i = 0; i < END_BYTES; i++)
-        bytes |= (uint32_t)((unsigned char)at[i] | 0x20) << (8 * i);
-    return (bytes * UINT32_C(0x9e3779b1)) >> 20;
+    const unsigned char *b = (const unsigned char *)at;
+    uint32_t bytes = (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+    return ((bytes | UINT32_C(0x20202020)) * UINT32_C(0x9e3779b1)) >> 20;
 }
 
 /* A piece of the form in which clients wrap replies. */

@@ -13,6 +13,7 @@
 #include "client.h"
 #include "code.h"
 #include "decode.h"
+#include "eight.h"
 #include "json_in.h"
 #include "match.h"
 #include "reply.h"
@@ -40,6 +41,22 @@ void smtperr__text_init(struct smtperr__text *reader, const char *source, smtper
 
 /* ---- words ---- */
 
+/* How many bytes folding leaves as they are: up to white space that is more than a single space between words. */
+static size_t plain_length(const char *at, const char *end)
+{
+    size_t i = 0, len = (size_t)(end - at);
+    bool spaced = true; /* a space stands before */
+    for (; i + 8 <= len; i += 8) {
+        uint64_t bytes = eight_load(at + i), spaces = eight_equal(bytes, ' ');
+        if ((eight_controls(bytes) | (spaces & (spaces << 8 | (spaced ? 0x80 : 0)))) != 0)
+            break;
+        spaced = at[i + 7] == ' ';
+    }
+    for (; i < len && (at[i] == ' ' ? !spaced : !is_space(at[i])); i++)
+        spaced = at[i] == ' ';
+    return i - (i > 0 && spaced);
+}
+
 /* Appends words, white space folded to one space (RFC 5322 2.2.3 unfolding, and more); false if not all had room. */
 static bool add_folded(char *text, size_t *len, size_t room, struct smtperr_slice words)
 {
@@ -47,19 +64,17 @@ static bool add_folded(char *text, size_t *len, size_t room, struct smtperr_slic
     for (;;) {
         while (at < end && is_space(*at))
             at++;
-        const char *begin = at;
-        while (at < end && !is_space(*at))
-            at++;
-        if (at == begin)
+        if (at == end)
             return true;
-        size_t part = (size_t)(at - begin), space = *len > 0;
-        bool fits = part + space <= room - *len;
+        size_t part = plain_length(at, end), space = *len > 0, left = room - *len;
+        bool fits = part + space <= left;
         if (!fits)
-            part = room - *len > space ? room - *len - space : 0;
+            part = left > space ? left - space : 0;
         if (part > 0 && space)
             text[(*len)++] = ' ';
-        memcpy(text + *len, begin, part);
+        memcpy(text + *len, at, part);
         *len += part;
+        at += part;
         if (!fits)
             return false;
     }
@@ -125,9 +140,11 @@ static bool is_failure(const struct smtperr_codes *codes)
 static void drop_repeated_status(struct smtperr__pending *now)
 {
     char spelled[16];
-    size_t kept = 0, len = smtperr__spell_status(now->finding.codes.status, spelled);
-    if (now->text_len == 0 || memchr(now->text, spelled[0], now->text_len) == NULL)
+    struct smtperr_status status = now->finding.codes.status;
+    size_t kept = 0, len;
+    if (now->text_len == 0 || memchr(now->text, '0' + status.cls, now->text_len) == NULL)
         return;
+    len = smtperr__spell_status(status, spelled);
     for (size_t at = 0, end; at < now->text_len; at = end + 1) {
         const char *space = memchr(now->text + at, ' ', now->text_len - at);
         end = space != NULL ? (size_t)(space - now->text) : now->text_len;

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Eight bytes of text as one number: tests of all of them at once. Floor 0. */
+#ifndef SMTPERR_EIGHT_H
+#define SMTPERR_EIGHT_H
+
+#include <stdint.h>
+
+#define EIGHT_ONES UINT64_C(0x0101010101010101)  /* times a byte: that byte eight times */
+#define EIGHT_HIGHS UINT64_C(0x8080808080808080) /* the high bit of each */
+
+/* The bytes at `at`, the first one lowest. */
+static inline uint64_t eight_load(const char *at)
+{
+    const unsigned char *b = (const unsigned char *)at;
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 |
+           (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+}
+
+/* The high bit of each byte that is 0; it may be set in a byte that is 1 above one that is 0, too. */
+static inline uint64_t eight_zeros(uint64_t bytes)
+{
+    return (bytes - EIGHT_ONES) & ~bytes & EIGHT_HIGHS;
+}
+
+/* The same for the bytes that are `c`. */
+static inline uint64_t eight_equal(uint64_t bytes, char c)
+{
+    return eight_zeros(bytes ^ EIGHT_ONES * (unsigned char)c);
+}
+
+/* The same for the bytes below a space. */
+static inline uint64_t eight_controls(uint64_t bytes)
+{
+    return (bytes - EIGHT_ONES * ' ') & ~bytes & EIGHT_HIGHS;
+}
+
+#endif
