@@ -2,28 +2,32 @@
 /* Character classes by table. No <ctype.h>: it follows the locale and is undefined for negative char. */
 #include "chars.h"
 
-#define D CHAR_DIGIT | CHAR_ADDR | CHAR_NAME
-#define A CHAR_ALPHA | CHAR_ADDR | CHAR_NAME
+#define D CHAR_DIGIT | CHAR_ADDR | CHAR_NAME | CHAR_FIELD
+#define A CHAR_ALPHA | CHAR_ADDR | CHAR_NAME | CHAR_FIELD
 #define S CHAR_SPACE
-#define P CHAR_ADDR             /* printable, may stand in an address */
-#define N CHAR_ADDR | CHAR_NAME /* . - _ */
+#define F CHAR_FIELD                         /* printable, may stand in the name of a field only */
+#define P CHAR_ADDR | CHAR_FIELD             /* in an address too */
+#define N CHAR_ADDR | CHAR_NAME | CHAR_FIELD /* . - _ */
+#define H CHAR_ADDR                          /* above ASCII */
 
 /* clang-format off */
 const unsigned char smtperr__class[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, S, S, S, S, S, 0, 0,  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    S, P, 0, P, P, P, P, P, 0, 0, P, P, 0, N, N, P,  D, D, D, D, D, D, D, D, D, D, 0, 0, 0, P, 0, P,
-    P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, 0, 0, 0, P, N,
+    S, P, F, P, P, P, P, P, F, F, P, P, F, N, N, P,  D, D, D, D, D, D, D, D, D, D, 0, F, F, P, F, P,
+    P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, F, F, F, P, N,
     P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, P, P, P, P, 0,
-    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
-    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
-    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
-    P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,  P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,  H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,  H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,  H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,  H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
 };
 #undef D
 #undef A
 #undef S
+#undef F
 #undef P
 #undef N
+#undef H
 
 #define R(n) n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7
 const unsigned char smtperr__lower[256] = {

@@ -5,7 +5,7 @@
 
 #include "slice.h"
 
-enum { CHAR_DIGIT = 1, CHAR_ALPHA = 2, CHAR_SPACE = 4, CHAR_ADDR = 8, CHAR_NAME = 16 };
+enum { CHAR_DIGIT = 1, CHAR_ALPHA = 2, CHAR_SPACE = 4, CHAR_ADDR = 8, CHAR_NAME = 16, CHAR_FIELD = 32 };
 
 extern const unsigned char smtperr__class[256];
 extern const unsigned char smtperr__lower[256];

@@ -9,6 +9,7 @@
 #include "decode.h"
 
 #include "chars.h"
+#include "eight.h"
 
 struct wrap {
     const char *at, *end;
@@ -310,13 +311,19 @@ static size_t convert_known(enum charset charset, struct smtperr_slice text, cha
     return len;
 }
 
-/* No byte above 0x7e, and no escape, with which charsets of 7 bits begin. */
+/* No byte above 0x7f, and no escape, with which charsets of 7 bits begin. */
 static bool is_ascii(struct smtperr_slice text)
 {
-    unsigned char all = 0;
-    for (size_t i = 0; i < text.len; i++)
-        all |= (unsigned char)text.ptr[i];
-    return all < 0x80 && memchr(text.ptr, '\033', text.len) == NULL;
+    size_t at = 0;
+    for (; at + 8 <= text.len; at += 8) {
+        uint64_t bytes = eight_load(text.ptr + at);
+        if (((bytes & EIGHT_HIGHS) | eight_equal(bytes, '\033')) != 0)
+            return false;
+    }
+    for (; at < text.len; at++)
+        if ((unsigned char)text.ptr[at] >= 0x80 || text.ptr[at] == '\033')
+            return false;
+    return true;
 }
 
 bool smtperr__is_utf8(struct smtperr_slice charset, struct smtperr_slice text)

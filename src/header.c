@@ -10,20 +10,34 @@
 
 #include "chars.h"
 
-bool smtperr__read_field(struct smtperr_slice line, struct smtperr_slice *name_out, struct smtperr_slice *value_out)
+/* The name of the field that the line is, and where its colon stands; 0 if it is none. */
+static size_t find_colon(struct smtperr_slice line, size_t *name_len_out)
 {
     size_t len = 0;
     /* "<ann@example.org>: User unknown" is none, though by the letter it could be */
-    if (line.len > 0 && line.ptr[0] == '<')
-        return false;
-    while (len < line.len && line.ptr[len] > ' ' && line.ptr[len] < 0x7f && line.ptr[len] != ':')
+    if (line.len == 0 || line.ptr[0] == '<')
+        return 0;
+    while (len < line.len && is_class(line.ptr[len], CHAR_FIELD))
         len++;
-    *name_out = (struct smtperr_slice){line.ptr, len};
+    *name_len_out = len;
     while (len < line.len && (line.ptr[len] == ' ' || line.ptr[len] == '\t'))
         len++; /* obsolete syntax, RFC 5322 4.5 */
-    if (name_out->len == 0 || len == line.len || line.ptr[len] != ':')
+    return *name_len_out > 0 && len < line.len && line.ptr[len] == ':' ? len : 0;
+}
+
+bool smtperr__is_field(struct smtperr_slice line)
+{
+    size_t name_len;
+    return find_colon(line, &name_len) > 0;
+}
+
+bool smtperr__read_field(struct smtperr_slice line, struct smtperr_slice *name_out, struct smtperr_slice *value_out)
+{
+    size_t name_len, colon = find_colon(line, &name_len);
+    if (colon == 0)
         return false;
-    *value_out = smtperr__trim(slice_make(line.ptr + len + 1, line.ptr + line.len));
+    *name_out = (struct smtperr_slice){line.ptr, name_len};
+    *value_out = smtperr__trim(slice_make(line.ptr + colon + 1, line.ptr + line.len));
     return true;
 }
 
@@ -241,6 +255,8 @@ struct smtperr_slice smtperr__decode_words(struct smtperr_slice value, const str
     struct word word;
     size_t len = 0, space_from = 0;
     bool after_word = false;
+    if (value.len == 0 || memchr(value.ptr, '=', value.len) == NULL)
+        return (struct smtperr_slice){value.ptr, value.len < room ? value.len : room};
     for (size_t at = 0; at < value.len && len < room;) {
         bool starts = value.ptr[at] == '=' && at + 1 < value.len && value.ptr[at + 1] == '?';
         if (starts && read_word(slice_from(value, at), &word)) {

@@ -6,7 +6,10 @@
 
 #include "decode.h"
 
-/* Splits a line "Name: value" (RFC 5322 2.2); false if it is none. The value is trimmed. */
+/* Is the line a field: "Name: value" (RFC 5322 2.2)? */
+bool smtperr__is_field(struct smtperr_slice line);
+
+/* Splits a field; false if the line is none. The value is trimmed. */
 bool smtperr__read_field(struct smtperr_slice line, struct smtperr_slice *name_out, struct smtperr_slice *value_out);
 
 /* The value of a parameter of Content-Type (RFC 2045 5.1), without quotes; nothing if it is not there. */
@@ -26,7 +29,8 @@ struct smtperr_slice smtperr__field_address(struct smtperr_slice value);
 /* The name in the value of Reporting-MTA or Remote-MTA: without its type and comment (RFC 3464 2.2.2). */
 struct smtperr_slice smtperr__field_name(struct smtperr_slice value);
 
-/* Decodes the encoded words of a value (RFC 2047) into `out`; returns what was written, cut at `room`. */
+/* Decodes the encoded words of a value (RFC 2047) into `out`; returns what was written there, or, where the value has
+ * none, the value itself; cut at `room`. */
 struct smtperr_slice smtperr__decode_words(struct smtperr_slice value, const struct smtperr__charsets *charsets,
                                            char *out, size_t room);
 

@@ -1,22 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* The rows of layouts.tsv are sorted by their first byte: only those that begin like the text are tried. */
+/* The rows of layouts.tsv are sorted by the hash of their first bytes: only those that begin like the text are tried.
+ */
 #include "layout.h"
 
 #include "chars.h"
 
-/* Can a row begin here? Tells most places off without a look at the rows. */
-static inline bool may_begin(struct smtperr_slice text, size_t at)
+/* The longest row of one of the marks that stands at the start of text; NULL, as at most places, if none does. */
+static inline const struct smtperr__layout *row_at(struct smtperr_slice text, unsigned marks, size_t *len_out)
 {
-    if (text.len - at < LAYOUT_BYTES)
-        return false;
-    unsigned hash = layout_hash(text.ptr + at);
-    return (smtperr__tables.layout_starts[hash / 32] >> hash % 32 & 1) != 0;
-}
-
-static const struct smtperr__layout *row_at(struct smtperr_slice text, unsigned marks, size_t *len_out)
-{
-    unsigned char first = smtperr__lower[(unsigned char)text.ptr[0]];
-    for (unsigned i = smtperr__tables.layout_first[first]; i < smtperr__tables.layout_first[first + 1]; i++) {
+    if (text.len < LAYOUT_BYTES)
+        return NULL;
+    const uint16_t *first = smtperr__tables.layout_first + layout_hash(text.ptr);
+    for (unsigned i = first[0]; i < first[1]; i++) {
         const struct smtperr__layout *row = &smtperr__tables.layouts[smtperr__tables.layout_rows[i]];
         const char *words = smtperr__tables.pool + row->text;
         size_t len = 0;
@@ -40,8 +35,7 @@ void smtperr__layout_line(struct smtperr_slice line, struct smtperr__layout_line
     for (size_t at = 0; at + LAYOUT_BYTES <= line.len; at++) {
         bool letter = is_alnum(line.ptr[at]), skip = letter && inside;
         inside = letter;
-        const struct smtperr__layout *row =
-            skip || !may_begin(line, at) ? NULL : row_at(slice_from(line, at), ~found->marks, &len);
+        const struct smtperr__layout *row = skip ? NULL : row_at(slice_from(line, at), ~found->marks, &len);
         if (row == NULL)
             continue;
         for (unsigned mark = 1; mark < LAYOUT_MARKS; mark++)
@@ -57,7 +51,7 @@ struct smtperr__layout_hit smtperr__find_layout(struct smtperr_slice text, size_
 {
     size_t len;
     for (; at < text.len; at++) {
-        if ((at > 0 && is_alnum(text.ptr[at]) && is_alnum(text.ptr[at - 1])) || !may_begin(text, at))
+        if (at > 0 && is_alnum(text.ptr[at]) && is_alnum(text.ptr[at - 1]))
             continue;
         const struct smtperr__layout *row = row_at(slice_from(text, at), marks, &len);
         if (row != NULL)
@@ -72,5 +66,5 @@ bool smtperr__begins_layout(struct smtperr_slice line, unsigned marks)
     while (at < line.len && (is_space(line.ptr[at]) || strchr("-=*#>_+|~", line.ptr[at]) != NULL) &&
            line.ptr[at] != '\0')
         at++;
-    return at < line.len && may_begin(line, at) && row_at(slice_from(line, at), marks, &len) != NULL;
+    return at < line.len && row_at(slice_from(line, at), marks, &len) != NULL;
 }

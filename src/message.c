@@ -451,12 +451,6 @@ static bool may_matter(struct smtperr_slice line)
 
 static void read_body_line(struct smtperr__message *m, struct smtperr_slice line);
 
-static bool is_field(struct smtperr_slice line)
-{
-    struct smtperr_slice name, value;
-    return smtperr__read_field(line, &name, &value);
-}
-
 static void read_header_line(struct smtperr__message *m, struct smtperr_slice line)
 {
     bool of_message = m->mime.depth == (m->nested ? m->base : 0);
@@ -467,7 +461,7 @@ static void read_header_line(struct smtperr__message *m, struct smtperr_slice li
     } else if (is_space(line.ptr[0])) {
         if (m->field_len > 0)
             add_to_field(m, line);
-    } else if (is_field(line)) {
+    } else if (smtperr__is_field(line)) {
         end_field(m, of_message);
         m->cut |= m->header_len > MESSAGE_HEADER_MAX;
         if (m->header_len <= MESSAGE_HEADER_MAX && may_matter(line))
@@ -575,6 +569,23 @@ static void read_body_line(struct smtperr__message *m, struct smtperr_slice line
     case PART_RECEIPT:
     case PART_OTHER: break;
     }
+}
+
+bool smtperr__message_skips(const struct smtperr__message *m)
+{
+    if (m->in_header || !m->delimited)
+        return false;
+    switch (m->part.kind) {
+    case PART_TEXT:
+    case PART_HTML:
+    case PART_STATUS: return false;
+    case PART_MESSAGE: return m->bounce.body;
+    case PART_MULTIPART:
+    case PART_FEEDBACK:
+    case PART_RECEIPT:
+    case PART_OTHER: break;
+    }
+    return true;
 }
 
 bool smtperr__message_line(struct smtperr__message *m, struct smtperr_slice line)

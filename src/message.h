@@ -96,6 +96,9 @@ void smtperr__message_begin(struct smtperr__message *message, unsigned long line
 /* One of its lines. False once the sink has said stop. */
 bool smtperr__message_line(struct smtperr__message *message, struct smtperr_slice line);
 
+/* Do only delimiters matter among the lines to come, as in the body of a returned message? Others may be left out. */
+bool smtperr__message_skips(const struct smtperr__message *message);
+
 /* The message is complete: what it tells is handed out. */
 void smtperr__message_end(struct smtperr__message *message);
 

@@ -89,6 +89,19 @@ static void read_message_line(struct smtperr_reader *reader, struct smtperr_slic
         reader->stopped = !smtperr__message_line(&reader->message, line);
 }
 
+/* Passes over the whole lines at the start of a block of which nothing is read. Returns what is left. */
+static struct smtperr_slice skip_lines(struct smtperr_reader *reader, struct smtperr_slice block)
+{
+    const char *stop;
+    while (block.len > 0 && block.ptr[0] != '-' && (block.ptr[0] != 'F' || !reader->mbox) &&
+           (stop = memchr(block.ptr, '\n', block.len)) != NULL) {
+        reader->line_number++;
+        reader->blank = stop == block.ptr;
+        block = slice_from(block, (size_t)(stop - block.ptr) + 1);
+    }
+    return block;
+}
+
 /* ---- logs ---- */
 
 static void keep_time(char room[40], struct smtperr_slice time)
@@ -389,6 +402,12 @@ static struct smtperr_slice skim(struct smtperr_reader *reader, struct smtperr_s
     return block;
 }
 
+static bool can_skip(const struct smtperr_reader *reader)
+{
+    return reader->form == FORM_MESSAGE && !reader->separator && reader->line_len == 0 &&
+           smtperr__message_skips(&reader->message);
+}
+
 /* A log is skimmed between lines, once it is certain that it is one. */
 static bool can_skim(const struct smtperr_reader *reader)
 {
@@ -406,6 +425,8 @@ bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice blo
     bool quick = block.len > 0 && memchr(block.ptr, '\r', block.len) == NULL;
     while (block.len > 0 && !reader->stopped) {
         if (quick && can_skim(reader) && (block = skim(reader, block)).len == 0)
+            break;
+        if (quick && can_skip(reader) && (block = skip_lines(reader, block)).len == 0)
             break;
         const char *stop = memchr(block.ptr, '\n', block.len);
         if (stop == NULL) {

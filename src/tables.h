@@ -164,12 +164,12 @@ enum smtperr__mark {
 
 /* Hash of the first three bytes of a piece, case aside: 0..4095. */
 #define LAYOUT_BYTES 3
+#define LAYOUT_HASHES 4096
 static inline unsigned layout_hash(const char *at)
 {
-    uint32_t bytes = 0;
-    for (unsigned i = 0; i < LAYOUT_BYTES; i++)
-        bytes |= (uint32_t)((unsigned char)at[i] | 0x20) << (8 * i);
-    return (bytes * UINT32_C(0x9e3779b1)) >> 20;
+    const unsigned char *b = (const unsigned char *)at;
+    uint32_t bytes = (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16;
+    return ((bytes | UINT32_C(0x202020)) * UINT32_C(0x9e3779b1)) >> 20;
 }
 
 /* A piece of the form in which mail systems write reports. */
@@ -266,9 +266,8 @@ struct smtperr__tables {
     const struct smtperr__provider_code *provider_codes;
     const struct smtperr__client *clients;
     const struct smtperr__layout *layouts;
-    const uint16_t *layout_rows;   /* rows of layouts in the order of their first byte, the longest first */
-    const uint16_t *layout_first;  /* of each byte: its first place in layout_rows; 257 of them */
-    const uint32_t *layout_starts; /* bit set of the hashes with which rows of layouts begin */
+    const uint16_t *layout_rows;  /* rows of layouts in the order of their hash, the longest first */
+    const uint16_t *layout_first; /* of each hash: its first place in layout_rows; LAYOUT_HASHES + 1 of them */
     const struct smtperr__log_row *logs;
     const uint16_t *log_first;        /* of each program and part: its first row in logs */
     const uint16_t *signature_owners; /* provider of each signature */

@@ -260,39 +260,47 @@ static void emit_owners(FILE *out, const struct sentences *s)
 /* ---- clients.tsv and layouts.tsv, sorted ---- */
 
 static const struct tsv *to_sort;
+static unsigned (*sort_key)(const char *text);
 
-static unsigned char first_byte(size_t row)
+static unsigned first_byte(const char *text)
 {
-    return (unsigned char)to_lower(to_sort->rows[row].cells[0].text[0]);
+    return (unsigned char)to_lower(text[0]);
 }
 
-/* By first byte, the longest first, else as they stand. */
-static int by_first_byte(const void *a, const void *b)
+static unsigned row_key(size_t row)
+{
+    return sort_key(to_sort->rows[row].cells[0].text);
+}
+
+/* By key, the longest first, else as they stand. */
+static int by_sort_key(const void *a, const void *b)
 {
     size_t x = *(const size_t *)a, y = *(const size_t *)b;
     size_t x_len = to_sort->rows[x].cells[0].len, y_len = to_sort->rows[y].cells[0].len;
-    if (first_byte(x) != first_byte(y))
-        return first_byte(x) < first_byte(y) ? -1 : 1;
+    if (row_key(x) != row_key(y))
+        return row_key(x) < row_key(y) ? -1 : 1;
     if (x_len != y_len)
         return x_len > y_len ? -1 : 1;
     return x < y ? -1 : x > y;
 }
 
-/* "NAME_rows" and "NAME_first" of tables.h. */
-static void emit_order(FILE *out, const struct tsv *tsv, const char *rows_name, const char *first_name)
+/* "NAME_rows" and "NAME_first" of tables.h; `key` is below `keys`. */
+static void emit_order(FILE *out, const struct tsv *tsv, const char *rows_name, const char *first_name,
+                       unsigned (*key)(const char *text), unsigned keys)
 {
     size_t *rows = grow(NULL, tsv->count * sizeof *rows), place = 0;
     to_sort = tsv;
+    sort_key = key;
     for (size_t i = 0; i < tsv->count; i++)
         rows[i] = i;
-    qsort(rows, tsv->count, sizeof *rows, by_first_byte);
+    qsort(rows, tsv->count, sizeof *rows, by_sort_key);
     emit_numbers(out, "uint16_t", rows_name, tsv->count);
     for (size_t i = 0; i < tsv->count; i++)
         fprintf(out, "%s%zu,", i % 24 == 0 ? "\n    " : "", rows[i]);
     fputs(tsv->count > 0 ? "\n};\n\n" : "0};\n\n", out);
-    emit_numbers(out, "uint16_t", first_name, 257);
-    for (unsigned c = 0; c <= 256; c++) {
-        while (place < tsv->count && first_byte(rows[place]) < c)
+    emit_numbers(out, "uint16_t", first_name, keys + 1);
+    for (unsigned c = 0; c <= keys; c++) {
+        while (place < tsv->count && row_key(rows[place]) < c)
             place++;
         fprintf(out, "%s%zu,", c % 24 == 0 ? "\n    " : "", place);
     }
@@ -335,16 +343,6 @@ static void emit_client_ends(FILE *out, const struct tsv *tsv)
     emit_bits(out, "client_ends", set);
 }
 
-static void emit_layout_starts(FILE *out, const struct tsv *tsv)
-{
-    uint32_t set[4096 / 32] = {0};
-    for (size_t i = 0; i < tsv->count; i++) {
-        unsigned hash = layout_hash(tsv->rows[i].cells[0].text);
-        set[hash / 32] |= UINT32_C(1) << hash % 32;
-    }
-    emit_bits(out, "layout_starts", set);
-}
-
 /* The rows stand in the order of their programs and, within each, of their parts. */
 static void emit_log_first(FILE *out, const struct tsv *tsv)
 {
@@ -367,9 +365,8 @@ static void emit_body(FILE *out, const struct tables *tables, const struct sente
     emit_patterns(out, &sentences->index);
     emit_index(out, &sentences->index);
     emit_owners(out, sentences);
-    emit_order(out, &tables->tsv[TABLE_CLIENTS], "client_rows", "client_first");
-    emit_order(out, &tables->tsv[TABLE_LAYOUTS], "layout_rows", "layout_first");
-    emit_layout_starts(out, &tables->tsv[TABLE_LAYOUTS]);
+    emit_order(out, &tables->tsv[TABLE_CLIENTS], "client_rows", "client_first", first_byte, 256);
+    emit_order(out, &tables->tsv[TABLE_LAYOUTS], "layout_rows", "layout_first", layout_hash, LAYOUT_HASHES);
     emit_client_parts(out, &tables->tsv[TABLE_CLIENTS]);
     emit_client_ends(out, &tables->tsv[TABLE_CLIENTS]);
     emit_log_first(out, &tables->tsv[TABLE_LOGS]);
@@ -424,7 +421,7 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
         "    .code_index = code_index,\n    .code_slots = code_slots,\n    .client_parts = client_parts,\n"
         "    .signature_owners = signature_owners,\n    .client_rows = client_rows,\n"
         "    .client_first = client_first,\n    .client_ends = client_ends,\n    .layout_rows = layout_rows,\n"
-        "    .layout_first = layout_first,\n    .layout_starts = layout_starts,\n    .log_first = log_first,\n",
+        "    .layout_first = layout_first,\n    .log_first = log_first,\n",
         out);
     for (enum table_id id = 0; id < TABLE_COUNT; id++)
         fprintf(out, "    .%s = %s,\n    .%s_count = %zu,\n", schemas[id].name, schemas[id].name, counted[id],
