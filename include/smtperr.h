@@ -314,6 +314,7 @@ struct smtperr_memo {
 /* Owned by the caller, zeroed before use. */
 struct smtperr_counter {
     unsigned provider; /* as for smtperr_explain */
+    bool unnamed;      /* the recipients of a cause are not kept: for a summary, which does not name them */
     unsigned count;
     bool partial;        /* the work was interrupted, here or in a part */
     bool recipients_cut; /* the numbers below are "at least" */
@@ -328,9 +329,9 @@ struct smtperr_counter {
     struct smtperr_tally tally; /* of all inputs */
     unsigned short slots[SMTPERR_CAUSE_SLOTS];
     struct smtperr_memo memo[SMTPERR_MEMO_SLOTS];
-    uint64_t pairs[SMTPERR_PAIRS_SLOTS];
-    uint64_t dropped[SMTPERR_DROPS_SLOTS];
-    uint64_t struck[SMTPERR_PAIRS_SLOTS];
+    uint32_t pairs[SMTPERR_PAIRS_SLOTS];
+    uint32_t dropped[SMTPERR_DROPS_SLOTS];
+    uint32_t struck[SMTPERR_PAIRS_SLOTS];
     struct smtperr_cause causes[SMTPERR_CAUSES_MAX];
 };
 

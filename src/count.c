@@ -25,21 +25,23 @@ static uint64_t hash_text(uint64_t hash, struct smtperr_slice text)
     return mix(hash, text.len);
 }
 
-/* Adds a hash to a set of `slots`, a power of two; false if it was there. A set that is three quarters full takes no
- * more. */
-static bool add_hash(uint64_t *set, uint32_t slots, unsigned long *count, bool *cut, uint64_t hash)
+/* Adds a hash to a set of `slots`, a power of two, which keeps 31 bits of it beside the 16 that tell its place; false
+ * if it was there. A set that is three quarters full takes no more, and once one was refused none is looked for: the
+ * number stays what it is, and saves a walk through memory. */
+static bool add_hash(uint32_t *set, uint32_t slots, unsigned long *count, bool *cut, uint64_t hash)
 {
-    uint32_t at = (uint32_t)(hash >> 20) & (slots - 1);
-    hash |= 1; /* 0 is an empty slot */
-    while (set[at] != 0 && set[at] != hash)
+    uint32_t at = (uint32_t)(hash >> 40) & (slots - 1), mark = (uint32_t)hash | 1; /* 0 is an empty slot */
+    if (*cut)
+        return false;
+    while (set[at] != 0 && set[at] != mark)
         at = (at + 1) & (slots - 1);
-    if (set[at] == hash)
+    if (set[at] == mark)
         return false;
     if (*count >= slots - slots / 4) {
         *cut = true;
         return false;
     }
-    set[at] = hash;
+    set[at] = mark;
     ++*count;
     return true;
 }
@@ -186,9 +188,10 @@ static struct smtperr__cause_key key_of_finding(const struct smtperr_finding *fi
 
 static void count_recipient(struct smtperr_counter *counter, const struct smtperr_finding *f, bool suppress)
 {
-    uint64_t address = hash_text(UINT64_C(14695981039346656037), f->recipient);
-    if (f->recipient.len == 0 || f->inbound)
+    bool full = counter->recipients_cut && (counter->drops_cut || !suppress);
+    if (f->recipient.len == 0 || f->inbound || full)
         return;
+    uint64_t address = hash_text(UINT64_C(14695981039346656037), f->recipient);
     (void)add_hash(counter->pairs, SMTPERR_PAIRS_SLOTS, &counter->recipients, &counter->recipients_cut,
                    hash_text(address, f->queue_id));
     if (suppress)
@@ -199,7 +202,7 @@ static void count_recipient(struct smtperr_counter *counter, const struct smtper
 static void keep_recipient(struct smtperr_counter *counter, struct smtperr_cause *cause, struct smtperr_slice name)
 {
     unsigned long known = cause->recipient_count;
-    if (name.len == 0)
+    if (name.len == 0 || counter->unnamed)
         return;
     if (name.len > SMTPERR_NAME_MAX)
         name.len = SMTPERR_NAME_MAX;

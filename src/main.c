@@ -432,6 +432,7 @@ int main(int argc, char **argv)
     if (!options_read(&options, argc, argv))
         return STATUS_ERROR;
     counter.provider = options.provider;
+    counter.unnamed = options.summary;
     signal(SIGPIPE, SIG_IGN);
     set_style();
     smtperr_out_init(&out, options.quiet ? discard : input_write, NULL);

@@ -125,24 +125,17 @@ static size_t equals(struct smtperr_slice s, size_t at)
     return at + 2 < s.len && s.ptr[at] == ' ' && s.ptr[at + 1] == '=' && s.ptr[at + 2] == ' ' ? 3 : 0;
 }
 
-/* The next ", " at or after `at`: where the pair behind it begins, or s.len. */
-static size_t next_begin(struct smtperr_slice s, size_t at)
-{
-    for (at = find(s, at, ','); at + 1 < s.len && s.ptr[at + 1] != ' ';)
-        at = find(s, at + 1, ',');
-    return at + 2 < s.len ? at + 2 : s.len;
-}
-
+/* The key is looked for at each "=", with which it ends; what stands in brackets behind one is no key. */
 size_t smtperr__find_key(struct smtperr_slice s, struct smtperr_slice key)
 {
-    size_t begin = 0;
-    while (begin < s.len) {
-        bool fits = s.ptr[begin] == key.ptr[0] && s.len - begin > key.len;
-        if (fits && memcmp(s.ptr + begin, key.ptr, key.len) == 0)
+    for (size_t sign = find(s, 0, '='); sign < s.len; sign = find(s, sign, '=')) {
+        size_t begin = sign + 1 - key.len;
+        bool room = sign + 1 == key.len || (sign > key.len && s.ptr[begin - 2] == ',' && s.ptr[begin - 1] == ' ');
+        if (room && s.ptr[begin] == key.ptr[0] && memcmp(s.ptr + begin, key.ptr, key.len) == 0)
             return begin;
-        size_t end = key_end(s, begin);
-        bool brackets = end + 1 < s.len && s.ptr[end] == '=' && s.ptr[end + 1] == '<';
-        begin = next_begin(s, brackets ? smtperr__skip_brackets(s, end + 1) : end);
+        sign++;
+        if (sign < s.len && s.ptr[sign] == '<')
+            sign = smtperr__skip_brackets(s, sign);
     }
     return s.len;
 }
