@@ -111,6 +111,8 @@ size_t smtperr__words_end(struct smtperr_slice text)
 {
     size_t len;
     for (size_t i = 0; i + END_BYTES <= text.len; i++) {
+        if (text.ptr[i] == ' ')
+            continue;
         if (may_end(text.ptr + i) && find_row(slice_from(text, i), 1u << PART_END, &len) != NULL)
             return i;
         if (is_alnum(text.ptr[i])) /* no mark begins within a word */

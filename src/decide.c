@@ -131,21 +131,20 @@ static bool is_inside(struct smtperr_slice part, struct smtperr_slice whole)
     return part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len;
 }
 
-static const char *reading_category(const struct smtperr__reading *reading)
+static unsigned category_of(const struct smtperr__reading *reading)
 {
-    const struct smtperr__family *family = &smtperr__tables.families[smtperr__tables.replies[reading->pattern].family];
-    return smtperr__tables.pool + smtperr__tables.categories[family->category].id;
+    return smtperr__tables.families[smtperr__tables.replies[reading->pattern].family].category;
 }
 
 /* "Mailbox full: retry timeout exceeded": that time ran out is the outcome; what stands beside it is the cause. */
 static bool is_outcome(const struct smtperr__reading *reading)
 {
-    return strcmp(reading_category(reading), "expired") == 0;
+    return category_of(reading) == smtperr__tables.expired;
 }
 
 static bool is_cause(const struct smtperr__reading *reading)
 {
-    return !is_outcome(reading) && !is_lossy(reading) && strcmp(reading_category(reading), "unknown") != 0;
+    return !is_outcome(reading) && !is_lossy(reading) && category_of(reading) != smtperr__tables.unknown;
 }
 
 /* A wrapper's words, those that only tell the outcome, and those that leave the cause open say less than any sentence
@@ -260,19 +259,11 @@ static void clear(struct smtperr__decision *d)
     d->suppress = d->conflict = d->category_differs = false;
 }
 
-static unsigned category_of(const char *id)
-{
-    unsigned category = 0;
-    while (category + 1 < smtperr__tables.category_count &&
-           !slice_is(table_text(smtperr__tables.categories[category].id), id))
-        category++;
-    return category;
-}
-
 /* Neither a code nor words that are known: what the line of a log says became of the mail. */
 static struct words words_of(enum smtperr_outcome outcome)
 {
-    return (struct words){.category = category_of(outcome == SMTPERR_OUTCOME_EXPIRED ? "expired" : "unknown")};
+    bool expired = outcome == SMTPERR_OUTCOME_EXPIRED;
+    return (struct words){.category = expired ? smtperr__tables.expired : smtperr__tables.unknown};
 }
 
 static enum smtperr_class class_of_outcome(enum smtperr_outcome outcome)
@@ -310,7 +301,7 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     else if (finding->outcome != SMTPERR_OUTCOME_NONE)
         judge(d, words_of(finding->outcome));
     else
-        judge(d, (struct words){.category = category_of("unknown")}); /* no code, and words that nobody knows */
+        judge(d, (struct words){.category = smtperr__tables.unknown}); /* no code, and words that nobody knows */
     if (finding->action == SMTPERR_ACTION_DELAYED &&
         finding->kind == SMTPERR_KIND_BOUNCE) { /* the server goes on trying by itself */
         d->retry = SMTPERR_RETRY_LATER;

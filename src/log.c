@@ -774,7 +774,9 @@ enum smtperr__told smtperr__log_read(struct smtperr__log *log, struct smtperr_sl
     if (log->columns.program != 0 && line.len > 0 && line.ptr[0] != '#')
         return read_csv(log, line, attempt);
     if (smtperr__read_reply(line) > 0) { /* no log begins its lines with a reply code */
-        clear(attempt, 0, (struct smtperr_slice){NULL, 0});
+        attempt->program = 0;
+        attempt->outcome = SMTPERR_OUTCOME_NONE;
+        attempt->time = (struct smtperr_slice){NULL, 0};
         return TOLD_NOTHING;
     }
     smtperr__read_stamp(line, &stamp);

@@ -306,7 +306,7 @@ enum smtperr_kind smtperr__part_kind(struct smtperr_slice line)
 
 bool smtperr__add_part(struct smtperr_counter *counter, struct smtperr_slice line)
 {
-    struct smtperr_slice rest = slice_from(line, sizeof cause_begin - 1);
     line = smtperr__trim(line);
+    struct smtperr_slice rest = slice_from(line, sizeof cause_begin - 1);
     return smtperr__part_kind(line) == SMTPERR_KIND_CAUSE ? add_cause(counter, rest) : add_total(counter, rest);
 }

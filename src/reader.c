@@ -198,11 +198,11 @@ static void take_log_line(struct smtperr_reader *reader, struct smtperr_slice li
 /* A line of another run's summary goes out as it is: the counter adds it up. */
 static bool read_part(struct smtperr_reader *reader, struct smtperr_slice line)
 {
-    struct smtperr_finding finding = {.kind = smtperr__part_kind(line), .source = reader->source};
-    if (finding.kind < SMTPERR_KIND_CAUSE)
+    enum smtperr_kind kind = smtperr__part_kind(line);
+    if (kind < SMTPERR_KIND_CAUSE)
         return false;
-    finding.line = reader->line_number;
-    finding.diagnostic = line;
+    struct smtperr_finding finding = {
+        .kind = kind, .source = reader->source, .line = reader->line_number, .diagnostic = line};
     reader->stopped = !reader->sink(reader->context, &finding);
     return true;
 }

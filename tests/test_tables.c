@@ -415,6 +415,14 @@ static void every_dotted_code_has_a_row_that_fits(void **state)
     }
 }
 
+static void categories_that_the_program_names_are_there(void **state)
+{
+    (void)state;
+    assert_true(smtperr__tables.success < smtperr__tables.category_count);
+    assert_true(smtperr__tables.unknown < smtperr__tables.category_count);
+    assert_true(smtperr__tables.expired < smtperr__tables.category_count);
+}
+
 static void newest_date_is_told(void **state)
 {
     struct tsv tsv = tsv_read(DATA_FOLDER, "codes.tsv");
@@ -654,6 +662,7 @@ int main(void)
         {"every_cell_of_logs_is_printed_back", every_cell_is_printed_back, NULL, NULL, &tables[8]},
         cmocka_unit_test(every_code_is_found_under_its_own_spelling),
         cmocka_unit_test(every_dotted_code_has_a_row_that_fits),
+        cmocka_unit_test(categories_that_the_program_names_are_there),
         cmocka_unit_test(newest_date_is_told),
         cmocka_unit_test(every_code_is_rendered_within_its_bounds),
         cmocka_unit_test(every_sentence_gets_the_explanation_of_its_row),
