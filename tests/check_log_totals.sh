@@ -12,8 +12,8 @@ trap 'rm -rf "$work"' EXIT
 awk=$(command -v mawk || command -v awk)
 failed=0
 for kind in postfix exim sendmail; do
-    "$awk" -v KIND=$kind -v BYTES=500000 -v SEED=7 -v TRUTH="$work/truth" -f "$source/tests/bench/logs/log.awk" \
-        "$source/data/replies.tsv" >"$work/log"
+    "$awk" -v KIND=$kind -v BYTES=500000 -v SEED=7 -v TRUTH="$work/truth" -f "$source/tests/bench/sentences.awk" \
+        -f "$source/tests/bench/logs/log.awk" "$source/data/replies.tsv" >"$work/log"
     "$program" -o kind,direction,action "$work/log" | "$awk" -F '\t' '
         $1 != "log" { n["other"]++; next }
         $2 == "in" { n["rejected"]++; next }

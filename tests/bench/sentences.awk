@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: MIT
-# Reads data/replies.tsv: reply[], status[] and text[] of its n sentences; fill() puts values that change into one.
+# Reads data/replies.tsv: reply[], status[] and text[] of its n sentences, of which coded[0] to coded[m - 1] were seen with
+# a code of failure; fill() puts values that change into one.
 BEGIN { FS = "\t"; srand(SEED) }
-FNR == 1 { next }
-/^#/ { next }
+FNR == 1 || /^#/ || $4 ~ /^[23]/ || $5 ~ /^2/ { next }
 {
-    reply[n] = $4 != "" ? $4 : 550
-    status[n] = $5 != "" ? $5 : "5.7.1"
+    class = substr($4 $5, 1, 1)
+    if (class != "") coded[m++] = n
+    else class = "5"
+    reply[n] = $4 != "" ? $4 : class "50"
+    status[n] = $5 != "" ? $5 : class ".7.1"
     text[n++] = $6
 }
-function number() { return int(rand() * 9000) + 1000 }
+function below(limit) { return int(rand() * limit) }
+function number() { return below(9000) + 1000 }
 function fill(s,    out, mark) {
     sub(/^\^/, "", s)
     out = ""
@@ -16,7 +20,7 @@ function fill(s,    out, mark) {
         mark = substr(s, RSTART, RLENGTH)
         out = out substr(s, 1, RSTART - 1)
         if (mark == "<<") out = out "<"
-        else if (mark == "<ip>") out = out "192.0.2." int(rand() * 255)
+        else if (mark == "<ip>") out = out "192.0.2." below(255)
         else if (mark == "<domain>") out = out "mx" number() ".example.org"
         else if (mark == "<addr>") out = out "<user" number() "@example.net>"
         else if (mark == "<url>") out = out "https://www.example.org/help/" number()

@@ -1,42 +1,13 @@
 # SPDX-License-Identifier: MIT
 # Makes a mail log of about BYTES bytes and writes what it holds to TRUTH, as "sent<TAB>123" lines.
 #
-#   awk -v KIND=postfix -v BYTES=100000000 -v SEED=1 -v TRUTH=truth -f log.awk data/replies.tsv
+#   awk -v KIND=postfix -v BYTES=100000000 -v SEED=1 -v TRUTH=truth -f sentences.awk -f log.awk data/replies.tsv
 #
 # KIND: postfix, exim, sendmail. The words of refusals are the sentences of data/replies.tsv, their placeholders filled with
 # values that change. Of Postfix's lines 70 of 100 are traffic, 25 deliveries, 5 failures.
-BEGIN {
-    FS = "\t"
-    srand(SEED)
-    split("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", months, " ")
-}
-FNR == 1 || /^#/ { next }
-$4 ~ /^(4|5)/ || $5 ~ /^(4|5)/ {
-    reply[n] = $4 != "" ? $4 : substr($5, 1, 1) "50"
-    status[n] = $5 != "" ? $5 : substr($4, 1, 1) ".0.0"
-    text[n++] = $6
-}
-function below(limit) { return int(rand() * limit) }
-function fill(s,    out, mark) {
-    sub(/^\^/, "", s)
-    out = ""
-    while (match(s, /<<|<(ip|domain|addr|url|n|word|any)>/)) {
-        mark = substr(s, RSTART, RLENGTH)
-        out = out substr(s, 1, RSTART - 1)
-        if (mark == "<<") out = out "<"
-        else if (mark == "<ip>") out = out "192.0.2." below(255)
-        else if (mark == "<domain>") out = out "mx" below(999) ".example.org"
-        else if (mark == "<addr>") out = out "<user" below(9999) "@example.net>"
-        else if (mark == "<url>") out = out "https://www.example.org/help/" below(999)
-        else if (mark == "<n>") out = out below(9999)
-        else if (mark == "<word>") out = out "q" below(999) "x"
-        else out = out "some other words"
-        s = substr(s, RSTART + RLENGTH)
-    }
-    return out s
-}
+BEGIN { split("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", months, " ") }
 # RFC 5321 gives a reply to one command; which sentence it is goes by chance, the first hundred most often.
-function choose() { return rand() < 0.8 ? below(100) * 7 % n : below(n) }
+function choose() { return coded[rand() < 0.8 ? below(100) * 7 % m : below(m)] }
 function stamp(    d) {
     if (rand() < 0.3) second++
     d = int(second / 86400) % 28 + 1

@@ -22,7 +22,8 @@ awk=$(command -v mawk || command -v awk)
 # A part is made and repeated: what matters is that no part of it repeats soon.
 part=$((size < 100000000 ? size : 100000000))
 times=$((size / part))
-"$awk" -v KIND="$kind" -v BYTES="$part" -v SEED=1 -v TRUTH="$work/truth" -f "$here/log.awk" "$top/data/replies.tsv" >"$work/part"
+"$awk" -v KIND="$kind" -v BYTES="$part" -v SEED=1 -v TRUTH="$work/truth" -f "$here/../sentences.awk" -f "$here/log.awk" \
+    "$top/data/replies.tsv" >"$work/part"
 for i in $(seq "$times"); do cat "$work/part"; done >"$work/log"
 bytes=$(wc -c <"$work/log")
 cc -O2 -I"$top/include" -o "$work/count" "$here/count.c" "$build/libsmtperr.a"
@@ -60,7 +61,7 @@ command -v rg >/dev/null && row 'rg -c of failures, one thread' "$bytes" rg -j1 
 row 'mawk counting by dsn=' "$bytes" "$awk" -F 'dsn=' 'NF > 1 { n[substr($2, 1, 5)]++ } END { for (d in n) print d, n[d] }'
 row 'smtperr: reading' "$bytes" "$work/count"
 row 'smtperr -b' "$bytes" "$build/smtperr" -b
-"$build/smtperr" -S </dev/null >/dev/null 2>&1 || [ $? -ne 2 ] && row 'smtperr -S' "$bytes" "$build/smtperr" -S
+row 'smtperr -S' "$bytes" "$build/smtperr" -S
 if [ "$kind" = postfix ] && command -v pflogsumm >/dev/null; then
     head -c 20000000 "$work/log" >"$work/some"
     input=$work/some rounds=1
@@ -69,7 +70,7 @@ fi
 
 head -c 8000000 "$work/log" >"$work/some"
 if command -v valgrind >/dev/null; then
-    for program in "$work/count" "$build/smtperr -b"; do
+    for program in "$work/count" "$build/smtperr -b" "$build/smtperr -S"; do
         # shellcheck disable=SC2086
         valgrind --tool=callgrind --callgrind-out-file=/dev/null $program <"$work/some" 2>&1 >/dev/null |
             awk -v p="${program##*/}" '/Collected/ { printf "%-34s %6.2f instructions a byte\n", p, $NF / 8e6 }'
