@@ -6,6 +6,7 @@
  *   listing   = [ bullet ] recipient [ ":" ] [ error ] *( error-line / blank )
  *   recipient = address / "<" word ">" / label address      ; "Unknown user: a@b"
  *   returned  = rule / field of a header                      ; "--- Below this line is a copy", "Received: from"
+ *   behind    = "-- " / another part of the message           ; a signature, the footer of a list: names nobody
  *
  * The labels, openings, sections and rules are rows of layouts.tsv. Lines below a recipient are about him, up to the
  * next recipient or section; lines that name a recipient who is listed are about him wherever they stand. Addresses
@@ -17,6 +18,8 @@
 #include "code.h"
 #include "header.h"
 #include "layout.h"
+#include "match.h"
+#include "reply.h"
 
 void smtperr__bounce_init(struct smtperr__bounce *b, struct smtperr__dsn *dsn, struct smtperr_slice sender)
 {
@@ -25,11 +28,12 @@ void smtperr__bounce_init(struct smtperr__bounce *b, struct smtperr__dsn *dsn, s
     b->current = NULL;
     b->sender = sender;
     b->attach = b->opening = b->other = b->aside = b->delayed = b->returned = b->body = b->awaits = b->fields =
-        b->listed = b->in_field = b->in_block = false;
+        b->listed = b->in_field = b->in_block = b->behind = b->signature = false;
     b->blank = true;
-    b->indent = 0;
-    b->guess_count = b->returned_count = 0;
-    b->said_len = b->shared_len = b->field_len = 0;
+    b->indent = b->returned_id.len = 0;
+    b->guess_count = b->returned_count = b->announced = b->paragraph = b->together_count = 0;
+    b->said_len = b->shared_len = b->field_len = b->seam_len = b->heading_len = 0;
+    b->heading_said = true;
 }
 
 static bool starts(struct smtperr_slice s, const char *words)
@@ -72,14 +76,9 @@ static void say(struct smtperr__bounce *b, struct smtperr_slice line)
         add_line(b->shared, &b->shared_len, line);
 }
 
-void smtperr__bounce_flush(struct smtperr__bounce *b)
+/* Adds words to those about a recipient. */
+static void tell(struct smtperr__bounce *b, struct smtperr__recipient *entry, struct smtperr_slice said)
 {
-    struct smtperr__recipient *entry = b->current;
-    b->current = NULL;
-    if (entry == NULL || b->said_len == 0)
-        return;
-    struct smtperr_slice said = {b->said, b->said_len};
-    b->said_len = 0;
     if (entry->said.len == 0) {
         entry->said = smtperr__recipients_keep(b->entries, said);
     } else if (entry->places < BOUNCE_PLACES &&
@@ -94,6 +93,53 @@ void smtperr__bounce_flush(struct smtperr__bounce *b)
     }
 }
 
+static void flush(struct smtperr__bounce *b)
+{
+    struct smtperr_slice said = {b->said, b->said_len};
+    if (b->current != NULL && said.len > 0) {
+        tell(b, b->current, said);
+        for (unsigned i = 0; i < b->together_count; i++)
+            tell(b, b->together[i], said);
+    }
+    b->current = NULL;
+    b->said_len = 0;
+    b->together_count = 0;
+}
+
+/* ---- headings ---- */
+
+/* "Mailbox full:" above a list. It is about those whom it is above, so it waits for the line behind it. */
+static void keep_heading(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    memcpy(b->heading, line.ptr, line.len);
+    b->heading_len = line.len;
+    b->heading_said = false;
+}
+
+/* A recipient is listed below it. */
+static void say_heading(struct smtperr__bounce *b)
+{
+    if (b->heading_len > 0)
+        say(b, (struct smtperr_slice){b->heading, b->heading_len});
+    b->heading_said = true;
+}
+
+/* Something else than a list goes on here: a heading without one was said of the present recipient. */
+static void end_heading(struct smtperr__bounce *b)
+{
+    if (!b->heading_said)
+        say_heading(b);
+    b->heading_len = 0;
+}
+
+void smtperr__bounce_flush(struct smtperr__bounce *b)
+{
+    end_heading(b);
+    flush(b);
+}
+
+/* ---- recipients that are known ---- */
+
 static struct smtperr__recipient *known(struct smtperr__bounce *b, struct smtperr_slice address)
 {
     struct smtperr__recipient *entry = smtperr__recipients_find(b->entries, address);
@@ -105,8 +151,8 @@ static struct smtperr__recipient *known(struct smtperr__bounce *b, struct smtper
     return entry;
 }
 
-/* From here on the lines are about this recipient. */
-static void turn_to(struct smtperr__bounce *b, struct smtperr_slice address)
+/* The entry of a recipient, made where there is none; NULL if none may be. */
+static struct smtperr__recipient *entry_of(struct smtperr__bounce *b, struct smtperr_slice address)
 {
     struct smtperr__recipient *entry = known(b, address);
     if (entry == NULL && !b->attach)
@@ -116,10 +162,27 @@ static void turn_to(struct smtperr__bounce *b, struct smtperr_slice address)
             entry = &b->entries->list[i];
             smtperr__recipients_name(b->entries, entry, address);
         }
+    return entry;
+}
+
+/* From here on the lines are about this recipient. */
+static void turn_to(struct smtperr__bounce *b, struct smtperr_slice address)
+{
+    struct smtperr__recipient *entry = entry_of(b, address);
     if (entry == b->current)
         return;
-    smtperr__bounce_flush(b);
+    flush(b);
     b->current = entry;
+}
+
+/* And about this one, who stands in the same line. */
+static void turn_to_both(struct smtperr__bounce *b, struct smtperr_slice address)
+{
+    struct smtperr__recipient *entry = entry_of(b, address);
+    if (b->current == NULL)
+        b->current = entry;
+    else if (entry != NULL && entry != b->current && b->together_count < BOUNCE_TOGETHER)
+        b->together[b->together_count++] = entry;
 }
 
 /* ---- guesses ---- */
@@ -129,15 +192,81 @@ static bool same(struct smtperr_slice a, struct smtperr_slice b)
     return a.len == b.len && a.len > 0 && smtperr__find(a, b) == 0;
 }
 
-static void guess(struct smtperr__guess *guesses, unsigned *count, struct smtperr_slice address)
+static struct smtperr_slice text_of(const struct smtperr__guess *guess)
 {
-    for (unsigned i = 0; i < *count; i++)
-        if (same((struct smtperr_slice){guesses[i].text, guesses[i].len}, address))
-            return;
-    if (*count == BOUNCE_GUESSES || address.len > BOUNCE_GUESS_MAX)
-        return;
-    memcpy(guesses[*count].text, address.ptr, address.len);
-    guesses[(*count)++].len = address.len;
+    return (struct smtperr_slice){guess->text, guess->len};
+}
+
+static bool is_among(const struct smtperr__guess *guesses, unsigned count, struct smtperr_slice address)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (same(text_of(&guesses[i]), address))
+            return true;
+    return false;
+}
+
+static void keep_guess(struct smtperr__guess *guess, struct smtperr_slice address)
+{
+    memcpy(guess->text, address.ptr, address.len);
+    guess->len = address.len;
+}
+
+/* Remembers an address; NULL if it is known, or has no room. */
+static struct smtperr__guess *guess(struct smtperr__guess *guesses, unsigned *count, struct smtperr_slice address)
+{
+    if (is_among(guesses, *count, address) || *count == BOUNCE_GUESSES || address.len > BOUNCE_GUESS_MAX)
+        return NULL;
+    keep_guess(&guesses[*count], address);
+    return &guesses[(*count)++];
+}
+
+struct smtperr_slice smtperr__bounce_words(const struct smtperr__bounce *b, const struct smtperr__guess *guess)
+{
+    size_t end = b->shared_len;
+    for (unsigned i = 0; i < b->guess_count; i++)
+        if (b->guesses[i].said_at > guess->said_at && b->guesses[i].said_at < end)
+            end = b->guesses[i].said_at;
+    return smtperr__trim((struct smtperr_slice){b->shared + guess->said_at, end - guess->said_at});
+}
+
+static bool is_known(struct smtperr_slice words)
+{
+    struct smtperr__reading readings[MATCH_READINGS];
+    struct smtperr__question question = {.text = words};
+    return words.len > 0 && smtperr__match(&smtperr__matcher, &question, readings) > 0;
+}
+
+/* Is a failure told in the words: by a code, or as a table knows it? */
+static bool tells_failure(struct smtperr_slice words)
+{
+    struct smtperr__token token;
+    return words.len > 0 && (smtperr__next_token(words, 0, &token) || is_known(words));
+}
+
+/* How sure it is that a guess is a recipient: the returned message went there; a failure is told of it; it is in the
+ * paragraph that names somebody first. The Message-ID only looks like one. */
+static unsigned certainty(const struct smtperr__bounce *b, const struct smtperr__guess *guess)
+{
+    if (same(text_of(guess), text_of(&b->returned_id)))
+        return 0;
+    if (is_among(b->returned_to, b->returned_count, text_of(guess)))
+        return 4;
+    if (guess->marked || tells_failure(smtperr__bounce_words(b, guess)))
+        return 3;
+    return guess->paragraph == b->guesses[0].paragraph ? 2 : 1;
+}
+
+unsigned smtperr__bounce_choose(struct smtperr__bounce *b)
+{
+    unsigned sure[BOUNCE_GUESSES], most = 1, kept = 0;
+    for (unsigned i = 0; i < b->guess_count; i++) {
+        sure[i] = certainty(b, &b->guesses[i]);
+        most = sure[i] > most ? sure[i] : most;
+    }
+    for (unsigned i = 0; i < b->guess_count; i++)
+        if (sure[i] == most)
+            b->guesses[kept++] = b->guesses[i];
+    return b->guess_count = kept;
 }
 
 /* ---- the returned message ---- */
@@ -153,14 +282,17 @@ void smtperr__bounce_returned(struct smtperr__bounce *b, struct smtperr_slice li
     }
     if (!smtperr__read_field(smtperr__trim(line), &name, &value))
         return;
+    size_t at = 0;
     b->fields = true;
-    if (!smtperr__same(name, "to"))
-        return;
-    for (size_t at = 0; smtperr__next_address(value, &at, &address);)
-        guess(b->returned_to, &b->returned_count, address);
+    if (smtperr__same(name, "message-id") && smtperr__next_address(value, &at, &address) &&
+        address.len <= BOUNCE_GUESS_MAX)
+        keep_guess(&b->returned_id, address);
+    if (smtperr__same(name, "to"))
+        while (smtperr__next_address(value, &at, &address))
+            (void)guess(b->returned_to, &b->returned_count, address);
 }
 
-/* A field that stands in every message, and in no notice. */
+/* A field that stands in every message, and in no notice; mail programs put signs before what they quote. */
 static bool is_header_field(struct smtperr_slice line)
 {
     static const char *const names[] = {
@@ -170,9 +302,14 @@ static bool is_header_field(struct smtperr_slice line)
         "x-originating-ip", "arc-seal",     "x-google-smtp-source",
     };
     struct smtperr_slice name, value;
-    if (line.len == 0 || is_space(line.ptr[0]) || !smtperr__read_field(line, &name, &value))
+    size_t before = 0, count = sizeof names / sizeof *names;
+    while (before < line.len && (is_space(line.ptr[before]) || line.ptr[before] == '>'))
+        before++;
+    if (!smtperr__read_field(slice_from(line, before), &name, &value))
         return false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (before > 0)
+        count = 2; /* words of a notice may be indented too, and tell the Message-ID */
+    for (size_t i = 0; i < count; i++)
         if (smtperr__same(name, names[i]))
             return true;
     return false;
@@ -187,13 +324,25 @@ static void begin_returned(struct smtperr__bounce *b, struct smtperr_slice line)
 
 /* ---- recipients ---- */
 
-/* What stands before a recipient in a list: white space, bullets, ">>>". */
+/* "1. ", "1) ", "(1) ", "a) " at the start of s: how long. */
+static size_t numbering(struct smtperr_slice s)
+{
+    size_t at = s.len > 0 && s.ptr[0] == '(', begin = at;
+    while (at < s.len && at < begin + 3 && is_digit(s.ptr[at]))
+        at++;
+    if (at == begin && at < s.len && is_class(s.ptr[at], CHAR_ALPHA))
+        at++;
+    bool closes = at > begin && at + 1 < s.len && (s.ptr[at] == ')' || (s.ptr[at] == '.' && is_digit(s.ptr[at - 1])));
+    return closes && s.ptr[at + 1] == ' ' ? at + 2 : 0;
+}
+
+/* What stands before a recipient in a list: white space, bullets, ">>>", numbers. */
 static struct smtperr_slice without_bullet(struct smtperr_slice line)
 {
     line = smtperr__trim(line);
-    while (line.len > 0 && (strchr("*->+ \t", line.ptr[0]) != NULL && line.ptr[0] != '\0'))
+    while (line.len > 0 && (strchr("*->+|# \t", line.ptr[0]) != NULL && line.ptr[0] != '\0'))
         line = slice_from(line, 1);
-    return line;
+    return slice_from(line, numbering(line));
 }
 
 /* "<a@b>" or "<user>" at the start of s: the length with brackets, else 0. */
@@ -245,18 +394,23 @@ static size_t leading_address(struct smtperr_slice s, struct smtperr_slice *addr
     return end;
 }
 
-/* Does what follows an address tell that it was listed: nothing, ":", "...", "(", "[", "<mailto:", " on <date>"? */
+/* Does what follows an address tell that it was listed: nothing, a sign, a gap, a code, " on <date>"? */
 static bool is_listing(struct smtperr_slice rest)
 {
+    static const char *const signs[] = {":",     "...", "(", "[", "<", "on ", ";", "- ", ",", "|", "invalid address",
+                                        "failed"};
+    static const char *const dates[] = {"am ", "le ", "el ", "il "}; /* Exchange in other languages */
     struct smtperr_slice after = smtperr__trim(rest);
-    static const char *const signs[] = {":", "...", "(", "[", "<", "on ", ";", "- ", ",", "invalid address", "failed"};
-    if (after.len == 0)
+    struct smtperr_status status;
+    bool gap = rest.len > 1 && (rest.ptr[0] == '\t' || (rest.ptr[0] == ' ' && rest.ptr[1] == ' '));
+    if (after.len == 0 || gap || smtperr__read_reply(after) > 0 || smtperr__read_status(after, false, &status) > 0)
         return true;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        size_t len = strlen(signs[i]);
-        if (after.len >= len && smtperr__same((struct smtperr_slice){after.ptr, len}, signs[i]))
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (starts(after, signs[i]))
             return true;
-    }
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
+        if (starts(after, dates[i]) && after.len > 3 && is_digit(after.ptr[3]))
+            return true;
     return false;
 }
 
@@ -298,6 +452,22 @@ static void say_rest(struct smtperr__bounce *b, struct smtperr_slice rest)
     say(b, rest);
 }
 
+/* ", <b@c>, d@e: reason": more recipients behind the one that the line lists. Returns what follows them. */
+static struct smtperr_slice read_more(struct smtperr__bounce *b, struct smtperr_slice rest)
+{
+    struct smtperr_slice address, next = smtperr__trim(rest);
+    while (next.len > 0 && (next.ptr[0] == ',' || next.ptr[0] == ';')) {
+        next = smtperr__trim(slice_from(next, 1));
+        size_t len = leading_address(next, &address);
+        if (len == 0 || memchr(address.ptr, '@', address.len) == NULL)
+            break;
+        turn_to_both(b, address);
+        rest = slice_from(next, len);
+        next = smtperr__trim(rest);
+    }
+    return rest;
+}
+
 /* "<a@b>: reason", "550 5.1.1 <a@b>... User unknown". False if the line does not begin with a recipient. */
 static bool read_listing(struct smtperr__bounce *b, struct smtperr_slice line)
 {
@@ -317,11 +487,27 @@ static bool read_listing(struct smtperr__bounce *b, struct smtperr_slice line)
     turn_to(b, address);
     b->indent = indent_of(line);
     b->listed |= codes == 0;
-    if (codes > 0) {
+    say_heading(b);
+    if (codes > 0)
         say(b, s);
-        return true;
-    }
-    say_rest(b, rest);
+    else
+        say_rest(b, address_like ? read_more(b, rest) : rest);
+    return true;
+}
+
+/* "550 5.1.1 User unknown: <a@b>": a reply that ends with the recipient. */
+static bool read_ended_reply(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    struct smtperr_slice s = smtperr__trim(line), address, other;
+    size_t at = leading_codes(s);
+    if (at == 0 || b->listed || !smtperr__next_address(s, &at, &address) || smtperr__is_role(address))
+        return false;
+    size_t end = (size_t)(address.ptr - s.ptr) + address.len;
+    bool behind_colon = address.ptr - s.ptr > 3 && memchr(address.ptr - 3, ':', 3) != NULL;
+    if (!behind_colon || s.len - end > 2 || smtperr__next_address(s, &at, &other))
+        return false;
+    turn_to(b, address);
+    say(b, s);
     return true;
 }
 
@@ -349,6 +535,9 @@ static bool labelled_address(struct smtperr_slice after, struct smtperr_slice *a
         return true;
     size_t at = 0;
     struct smtperr_slice head = {after.ptr, after.len < 80 ? after.len : 80};
+    for (size_t i = 0; i + 1 < head.len; i++)
+        if (head.ptr[i] == ';' || (head.ptr[i] == '.' && head.ptr[i + 1] == ' '))
+            head.len = i; /* the next sentence is about something else */
     if (head.len > 0 && smtperr__next_address(head, &at, address_out))
         return true;
     size_t len = 0;
@@ -356,6 +545,14 @@ static bool labelled_address(struct smtperr_slice after, struct smtperr_slice *a
         len++;
     *address_out = (struct smtperr_slice){after.ptr, len};
     return colon && len > 0 && smtperr__trim(slice_from(after, len)).len == 0;
+}
+
+/* What follows an address in its line, and the sign that closes it. */
+static struct smtperr_slice behind_address(struct smtperr_slice line, struct smtperr_slice address)
+{
+    struct smtperr_slice rest = slice_from(line, (size_t)(address.ptr - line.ptr) + address.len);
+    bool closed = rest.len > 0 && strchr(">\"')]", rest.ptr[0]) != NULL && rest.ptr[0] != '\0';
+    return closed ? slice_from(rest, 1) : rest;
 }
 
 /* "Unknown user: a@b". A label at the end of a line announces the next one; where labels follow each other on a line,
@@ -375,6 +572,8 @@ static bool read_label(struct smtperr__bounce *b, struct smtperr_slice line)
         if (b->listed && known(b, address) == NULL)
             continue; /* "SMTP error after RCPT TO:<other>": where his mail was forwarded to */
         turn_to(b, address);
+        if (next.marks == 0)
+            (void)read_more(b, behind_address(line, address));
         say(b, slice_make(line.ptr + begin, line.ptr + (next.marks != 0 ? next.begin : line.len)));
         any = true;
     }
@@ -390,18 +589,48 @@ static void read_alias(struct smtperr__bounce *b, struct smtperr_slice after)
         b->current->original = smtperr__recipients_keep(b->entries, address);
 }
 
+/* Does the piece stand within a name: "ann@help.example.org"? */
+static bool is_inside_name(struct smtperr_slice line, size_t at)
+{
+    return at > 0 && strchr("@.-_", line.ptr[at - 1]) != NULL && line.ptr[at - 1] != '\0';
+}
+
+/* "from <s@x> to <a@b>": whom the message went to, behind who sent it. */
+static bool is_behind_to(struct smtperr_slice line, struct smtperr_slice address)
+{
+    size_t at = (size_t)(address.ptr - line.ptr);
+    while (at > 0 && (line.ptr[at - 1] == '<' || line.ptr[at - 1] == '"' || is_space(line.ptr[at - 1])))
+        at--;
+    return at > 2 && starts(slice_from(line, at - 3), " to") && memchr(line.ptr, '@', at) != NULL;
+}
+
+static void remember_guess(struct smtperr__bounce *b, struct smtperr_slice address, unsigned marks)
+{
+    const unsigned of_reports = LAYOUT_BIT(LAYOUT_OPENING) | LAYOUT_BIT(LAYOUT_RECIPIENT) | LAYOUT_BIT(LAYOUT_ERROR);
+    bool full = b->guess_count == BOUNCE_GUESSES && !is_among(b->guesses, b->guess_count, address);
+    struct smtperr__guess *new = guess(b->guesses, &b->guess_count, address);
+    b->entries->cut |= full;
+    if (new == NULL)
+        return;
+    new->marked = (marks & of_reports) != 0;
+    new->paragraph = b->paragraph;
+    new->said_at = b->shared_len;
+}
+
 /* Turns to a known recipient that the line names, and remembers unknown addresses. */
 static void read_words(struct smtperr__bounce *b, struct smtperr_slice line, const struct smtperr__layout_line *found)
 {
     struct smtperr_slice address;
-    bool aside = (found->marks & LAYOUT_BIT(LAYOUT_ASIDE)) != 0;
+    bool marked = (found->marks & LAYOUT_BIT(LAYOUT_ASIDE)) != 0;
+    bool aside = marked && !is_inside_name(line, found->at[LAYOUT_ASIDE].begin);
     /* "sent by", and the address below */
     b->aside = aside && smtperr__trim(slice_from(line, found->at[LAYOUT_ASIDE].end)).len <= 1;
     for (size_t at = 0; smtperr__next_address(line, &at, &address);) {
-        if (known(b, address) != NULL && !aside)
+        bool counts = !aside || is_behind_to(line, address);
+        if (known(b, address) != NULL && counts)
             turn_to(b, address);
-        else if (!aside && !smtperr__is_role(address) && !same(address, b->sender))
-            guess(b->guesses, &b->guess_count, address);
+        else if (counts && !smtperr__is_role(address) && !same(address, b->sender))
+            remember_guess(b, address, found->marks);
     }
 }
 
@@ -449,8 +678,42 @@ static bool read_awaited(struct smtperr__bounce *b, struct smtperr_slice line)
     turn_to(b, address);
     b->indent = indent_of(line);
     b->listed = true;
-    say_rest(b, slice_from(s, len));
+    say_heading(b);
+    say_rest(b, read_more(b, slice_from(s, len)));
     return true;
+}
+
+/* Words that a table knows, and a colon. */
+static bool is_heading(struct smtperr_slice line)
+{
+    line = smtperr__trim(line);
+    return line.len > 1 && line.len <= BOUNCE_HEADING && line.ptr[line.len - 1] == ':' &&
+           memchr(line.ptr, '@', line.len) == NULL && is_known(line);
+}
+
+/* What words tell of the notice as a whole, wherever they stand. */
+static void take_marks(struct smtperr__bounce *b, unsigned marks)
+{
+    b->opening |= (marks & LAYOUT_BIT(LAYOUT_OPENING)) != 0;
+    b->other |= (marks & LAYOUT_BIT(LAYOUT_OTHER)) != 0;
+    b->delayed |= (marks & LAYOUT_BIT(LAYOUT_DELAY)) != 0;
+}
+
+/* The same where they are wrapped: "could not be" at the end of a line, "delivered" in the next. */
+static void read_seam(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    struct smtperr__layout_line found;
+    struct smtperr_slice words = smtperr__trim(line);
+    size_t head = words.len < BOUNCE_SEAM - 1 ? words.len : BOUNCE_SEAM - 1;
+    size_t tail = words.len < BOUNCE_SEAM ? words.len : BOUNCE_SEAM;
+    if (b->seam_len > 0 && !b->blank) {
+        b->seam[b->seam_len] = ' ';
+        memcpy(b->seam + b->seam_len + 1, words.ptr, head);
+        smtperr__layout_line((struct smtperr_slice){b->seam, b->seam_len + 1 + head}, &found);
+        take_marks(b, found.marks);
+    }
+    memcpy(b->seam, words.ptr + words.len - tail, tail);
+    b->seam_len = tail;
 }
 
 static void read_notice(struct smtperr__bounce *b, struct smtperr_slice line)
@@ -459,9 +722,8 @@ static void read_notice(struct smtperr__bounce *b, struct smtperr_slice line)
     bool awaits = b->awaits, aside = b->aside;
     b->awaits = b->aside = false;
     smtperr__layout_line(line, &found);
-    b->opening |= (found.marks & LAYOUT_BIT(LAYOUT_OPENING)) != 0;
-    b->other |= (found.marks & LAYOUT_BIT(LAYOUT_OTHER)) != 0;
-    b->delayed |= (found.marks & LAYOUT_BIT(LAYOUT_DELAY)) != 0;
+    take_marks(b, found.marks);
+    read_seam(b, line);
     if ((found.marks & LAYOUT_BIT(LAYOUT_SECTION)) != 0 && smtperr__begins_layout(line, LAYOUT_BIT(LAYOUT_SECTION))) {
         smtperr__bounce_flush(b);
         b->awaits = true;
@@ -474,13 +736,61 @@ static void read_notice(struct smtperr__bounce *b, struct smtperr_slice line)
             read_alias(b, slice_from(line, found.at[LAYOUT_ALIAS].end));
         return;
     }
+    if (is_heading(line)) {
+        b->awaits |= (found.marks & LAYOUT_BIT(LAYOUT_RECIPIENT)) != 0;
+        end_heading(b);
+        keep_heading(b, smtperr__trim(line));
+        return;
+    }
+    end_heading(b);
     if (!aside && (found.marks & LAYOUT_BIT(LAYOUT_RECIPIENT)) != 0 && read_label(b, line))
+        return;
+    if (!aside && read_ended_reply(b, line))
         return;
     if ((found.marks & LAYOUT_BIT(LAYOUT_ALIAS)) != 0)
         read_alias(b, slice_from(line, found.at[LAYOUT_ALIAS].end));
     if (memchr(line.ptr, '@', line.len) != NULL || (found.marks & LAYOUT_BIT(LAYOUT_ASIDE)) != 0)
         read_words(b, line, &found);
     say(b, line);
+}
+
+/* Is anybody named so far? */
+static bool has_named(const struct smtperr__bounce *b)
+{
+    return b->entries->count > 0 || b->guess_count > 0;
+}
+
+/* Does the returned message begin here? A line that announces it where nobody is named yet may belong to the
+ * introduction: then fields of a header must follow it. */
+static bool begins_returned(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    bool announced = b->announced > 0 && smtperr__is_field(line) && !smtperr__begins_layout(line, ~0u);
+    b->announced -= b->announced > 0;
+    if (announced || is_header_field(line))
+        return true;
+    if (!smtperr__begins_layout(line, LAYOUT_BIT(LAYOUT_RETURNED)))
+        return false;
+    b->announced = 2;
+    return has_named(b);
+}
+
+/* Behind the notice: words of another part count, names do not, but for those of recipients. */
+static void read_behind(struct smtperr__bounce *b, struct smtperr_slice line)
+{
+    struct smtperr_slice address;
+    if (b->signature)
+        return;
+    for (size_t at = 0; smtperr__next_address(line, &at, &address);)
+        if (known(b, address) != NULL)
+            turn_to(b, address);
+    say(b, line);
+}
+
+static void begin_behind(struct smtperr__bounce *b, bool signature)
+{
+    smtperr__bounce_flush(b);
+    b->behind = has_named(b);
+    b->signature = signature;
 }
 
 void smtperr__bounce_line(struct smtperr__bounce *b, struct smtperr_slice line)
@@ -491,14 +801,21 @@ void smtperr__bounce_line(struct smtperr__bounce *b, struct smtperr_slice line)
     }
     if (read_field(b, line))
         return;
+    if (slice_is(line, BOUNCE_PART) || slice_is(line, "-- ")) {
+        begin_behind(b, line.len > 1);
+        return;
+    }
     if (smtperr__trim(line).len == 0) {
         smtperr__dsn_end_group(b->dsn);
         b->in_block = false;
+        b->paragraph += !b->blank;
         b->blank = true;
         return;
     }
-    if (smtperr__begins_layout(line, LAYOUT_BIT(LAYOUT_RETURNED)) || is_header_field(line))
+    if (begins_returned(b, line))
         begin_returned(b, line);
+    else if (b->behind)
+        read_behind(b, line);
     else
         read_notice(b, line);
     b->blank = false;

@@ -5,6 +5,22 @@
 
 #include "chars.h"
 
+/* Length of the text that the words stand for at its start, 0 if it does not begin with them: case does not count, and
+ * a space stands for any blanks. */
+static size_t match_words(const char *words, struct smtperr_slice text)
+{
+    size_t at = 0;
+    for (; *words != '\0' && at < text.len; words++) {
+        char c = text.ptr[at] == '\t' ? ' ' : text.ptr[at];
+        if (to_lower(*words) != to_lower(c))
+            return 0;
+        at++;
+        while (c == ' ' && at < text.len && (text.ptr[at] == ' ' || text.ptr[at] == '\t'))
+            at++;
+    }
+    return *words == '\0' ? at : 0;
+}
+
 /* The longest row of one of the marks that stands at the start of text; NULL, as at most places, if none does. */
 static inline const struct smtperr__layout *row_at(struct smtperr_slice text, unsigned marks, size_t *len_out)
 {
@@ -13,16 +29,8 @@ static inline const struct smtperr__layout *row_at(struct smtperr_slice text, un
     const uint16_t *first = smtperr__tables.layout_first + layout_hash(text.ptr);
     for (unsigned i = first[0]; i < first[1]; i++) {
         const struct smtperr__layout *row = &smtperr__tables.layouts[smtperr__tables.layout_rows[i]];
-        const char *words = smtperr__tables.pool + row->text;
-        size_t len = 0;
-        if ((marks & row->marks) == 0)
-            continue;
-        while (len < text.len && words[len] != '\0' && to_lower(words[len]) == to_lower(text.ptr[len]))
-            len++;
-        if (words[len] == '\0') {
-            *len_out = len;
+        if ((marks & row->marks) != 0 && (*len_out = match_words(smtperr__tables.pool + row->text, text)) > 0)
             return row;
-        }
     }
     return NULL;
 }

@@ -417,6 +417,8 @@ static void begin_body(struct smtperr__message *m, bool of_message)
             m->part.kind = PART_OTHER;
         break;
     case PART_TEXT:
+        if (m->plain_seen)
+            keep_notice_line(m, slice_of(BOUNCE_PART));
         m->plain_seen = true;
         if (m->status_seen)
             m->part.kind = PART_OTHER;
@@ -800,6 +802,12 @@ static bool is_success(const struct smtperr__recipient *entry)
            (entry->action == SMTPERR_ACTION_NONE && entry->status.set && entry->status.cls == 2);
 }
 
+/* "delayed for five days" may stand in the report of a failure too. */
+static bool is_final(const struct smtperr_codes *codes)
+{
+    return codes->reply > 0 ? codes->reply / 100 == 5 : codes->status.set && codes->status.cls == 5;
+}
+
 static void hand_out(struct smtperr__message *m, const struct smtperr__recipient *entry)
 {
     struct smtperr_finding f = {
@@ -812,9 +820,9 @@ static void hand_out(struct smtperr__message *m, const struct smtperr__recipient
     f.diagnostic = m->best->len > 0 ? (struct smtperr_slice){m->best->words, m->best->len}
                                     : (struct smtperr_slice){NULL, 0};
     set_codes(&f, m, entry);
-    f.action = entry->action != SMTPERR_ACTION_NONE ? entry->action
-               : m->bounce.delayed                  ? SMTPERR_ACTION_DELAYED
-                                                    : SMTPERR_ACTION_FAILED;
+    f.action = entry->action != SMTPERR_ACTION_NONE       ? entry->action
+               : m->bounce.delayed && !is_final(&f.codes) ? SMTPERR_ACTION_DELAYED
+                                                          : SMTPERR_ACTION_FAILED;
     f.recipient = entry->address;
     if (entry->original.len > 0 &&
         (entry->original.len != entry->address.len || smtperr__find(entry->original, entry->address) != 0))
@@ -874,33 +882,28 @@ static bool leaves_open(struct smtperr__message *m)
     return false;
 }
 
-static bool is_among(const struct smtperr__guess *guesses, unsigned count, const struct smtperr__guess *guess)
-{
-    for (unsigned i = 0; i < count; i++)
-        if (guesses[i].len == guess->len && smtperr__find((struct smtperr_slice){guesses[i].text, guesses[i].len},
-                                                          (struct smtperr_slice){guess->text, guess->len}) == 0)
-            return true;
-    return false;
-}
-
-/* Whom the report is about, if nobody is listed: X-Failed-Recipients; the addresses within the words, of several those
- * that the returned message went to; else its only recipient. Of several the report is about somebody unknown: to name
- * one who was reached would be worse. */
+/* Whom the report is about, if nobody is listed: X-Failed-Recipients; the addresses within the words; else the only
+ * recipient of the returned message. Of several the report is about somebody unknown: to name one who was reached would
+ * be worse. Of several addresses within the words each has what is said from its line on: words about one of them may
+ * not hit the others. */
 static void name_guesses(struct smtperr__message *m)
 {
     struct smtperr__bounce *b = &m->bounce;
     struct smtperr_slice failed = {m->evidence.failed, m->evidence.failed_len}, address;
-    bool both = false;
     for (size_t at = 0; smtperr__next_address(failed, &at, &address) && smtperr__recipients_have_room(&m->entries);)
         (void)smtperr__recipients_add(&m->entries, address);
     if (m->entries.count > 0)
         return;
-    for (unsigned i = 0; i < b->guess_count; i++)
-        both |= is_among(b->returned_to, b->returned_count, &b->guesses[i]);
-    for (unsigned i = 0; i < b->guess_count; i++)
-        if (!both || is_among(b->returned_to, b->returned_count, &b->guesses[i]))
-            (void)smtperr__recipients_add(&m->entries, (struct smtperr_slice){b->guesses[i].text, b->guesses[i].len});
-    if (b->guess_count == 0 && b->returned_count == 1)
+    unsigned count = smtperr__bounce_choose(b);
+    for (unsigned i = 0; i < count; i++) {
+        address = (struct smtperr_slice){b->guesses[i].text, b->guesses[i].len};
+        struct smtperr__recipient *entry = smtperr__recipients_add(&m->entries, address);
+        if (entry != NULL && count > 1)
+            entry->said = smtperr__bounce_words(b, &b->guesses[i]);
+    }
+    if (count > 1)
+        b->shared_len = 0;
+    if (count == 0 && b->returned_count == 1)
         (void)smtperr__recipients_add(&m->entries,
                                       (struct smtperr_slice){b->returned_to[0].text, b->returned_to[0].len});
     if (m->entries.count == 0)
@@ -924,6 +927,22 @@ static void name_program(struct smtperr__message *m)
         return;
     if (smtperr__next_address(failed, &at, &address))
         entry->address = smtperr__recipients_keep(&m->entries, address);
+}
+
+/* Fields about nobody: the address in the server's words, or whom alone the returned message went to. */
+static void name_unnamed(struct smtperr__message *m)
+{
+    struct smtperr__recipient *entry = &m->entries.list[0];
+    const struct smtperr__bounce *b = &m->bounce;
+    struct smtperr_slice address = {NULL, 0};
+    size_t at = 0;
+    if (m->entries.count != 1 || entry->address.len > 0 || !entry->fields)
+        return;
+    if (b->returned_count == 1)
+        address = (struct smtperr_slice){b->returned_to[0].text, b->returned_to[0].len};
+    else if (b->returned_count > 1 || !smtperr__next_address(entry->diagnostic, &at, &address))
+        return;
+    smtperr__recipients_name(&m->entries, entry, address);
 }
 
 static bool has_failure(const struct smtperr__message *m)
@@ -965,6 +984,7 @@ static enum smtperr__verdict judge(struct smtperr__message *m)
     if (!fields && !says_something(m))
         return VERDICT_NO_RECIPIENT;
     name_program(m);
+    name_unnamed(m);
     return has_failure(m) ? VERDICT_FOUND : VERDICT_DELIVERED;
 }
 

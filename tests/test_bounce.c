@@ -57,6 +57,26 @@ static const struct {
 } samples[] = {
     {"a list", "<ann@example.org>: 550 User unknown\n\n<bob@example.org>: mailbox full\nfor ever\n",
      "ann@example.org=550 User unknown\nbob@example.org=mailbox full/for ever\n"},
+    {"numbered", "1. ann@example.org\n   550 User unknown\n2) bob@example.org\n   mailbox full\n",
+     "ann@example.org=550 User unknown\nbob@example.org=mailbox full\n"},
+    {"a table", "ann@example.org   User unknown\nbob@example.org\tmailbox full\ncarl@example.org 550 no\n",
+     "ann@example.org=User unknown\nbob@example.org=mailbox full\ncarl@example.org=550 no\n"},
+    {"several in a line", "<ann@example.org>, bob@example.org; carl@example.org: 550 no\nat all\n",
+     "ann@example.org=550 no/at all\nbob@example.org=550 no/at all\ncarl@example.org=550 no/at all\n"},
+    {"reasons above", "User unknown:\n\n ann@example.org\n bob@example.org\n\nMailbox full:\n carl@example.org\n",
+     "ann@example.org=User unknown:\nbob@example.org=User unknown:\ncarl@example.org=Mailbox full:\n"},
+    {"a heading of nobody is said of him above it", "ann@example.org\nMailbox full:\nso it is\n",
+     "ann@example.org=Mailbox full: so it is\n"},
+    {"a reply that ends with the recipient",
+     "550 5.1.1 User unknown: ann@example.org\n552 Mailbox full: <bob@example.org>\n",
+     "ann@example.org=550 5.1.1 User unknown: ann@example.org\nbob@example.org=552 Mailbox full: <bob@example.org>\n"},
+    {"a signature", "<ann@example.org>: no\n-- \n<dan@example.org>: wrote this\n", "ann@example.org=no\n"},
+    {"the footer of a list", "<ann@example.org>: no\n" BOUNCE_PART "\n<dan@example.org>: keeps the list\n",
+     "ann@example.org=no\n"},
+    {"a message that is quoted",
+     "<ann@example.org>: no\n\n> Received: from pc\n> To: dan@example.org\n"
+     "<dan@example.org>: was here\n",
+     "ann@example.org=no\n"},
     {"the reason below", "<ann@example.org>:\n192.0.2.7 does not like recipient.\nRemote host said: 550 no\n",
      "ann@example.org=192.0.2.7 does not like recipient./Remote host said: 550 no\n"},
     {"bullets and quotes", "  * 'ann@example.org': gone\n >>> bob@example.org...\nfull\n",
@@ -102,8 +122,21 @@ static void marks_of_a_notice_are_remembered(void **state)
     read_lines(slice_of("Your message could not be delivered.\n"));
     assert_true(bounce.opening && !bounce.delayed);
     begin();
-    read_lines(slice_of("It has been delayed.\nBelow this line is a copy\n"));
+    read_lines(slice_of("It has been delayed.\nBelow this line is a copy\n\nReceived: from mx.example.org\n"));
     assert_true(bounce.opening && bounce.delayed && bounce.returned);
+    begin();
+    read_lines(slice_of("Your message could not\n  be delivered.\n"));
+    assert_true(bounce.opening); /* wrapped */
+    begin();
+    read_lines(slice_of("Your message could not\n\nbe delivered.\n"));
+    assert_false(bounce.opening);
+    begin();
+    read_lines(slice_of("Below this line is a copy of what we heard.\nNothing good.\nReceived: no\n"));
+    assert_true(bounce.returned); /* by the field */
+    begin();
+    read_lines(slice_of("Below this line is a copy of what we heard.\n<ann@example.org>: no\n"));
+    assert_false(bounce.returned);
+    assert_int_equal(entries.count, 1);
     begin();
     read_lines(slice_of("{\"notificationType\":\"Complaint\"}\n"));
     assert_true(bounce.other);
@@ -127,7 +160,56 @@ static void guesses_have_their_bound(void **state)
     (void)state;
     begin();
     read_lines(slice_of("a@x.example b@x.example c@x.example d@x.example e@x.example f@x.example are words\n"));
+    assert_int_equal(bounce.guess_count, 6);
+    assert_false(entries.cut);
+    for (char name[] = "a@y.example is a word\n"; name[0] <= 'z'; name[0]++)
+        read_lines(slice_of(name));
     assert_int_equal(bounce.guess_count, BOUNCE_GUESSES);
+    assert_true(entries.cut);
+}
+
+/* The guesses that are left, each with its words. */
+static const char *chosen(const char *text)
+{
+    static char told[4096];
+    size_t len = 0;
+    begin();
+    read_lines(slice_of(text));
+    unsigned count = smtperr__bounce_choose(&bounce);
+    for (unsigned i = 0; i < count; i++) {
+        struct smtperr_slice words = smtperr__bounce_words(&bounce, &bounce.guesses[i]);
+        len += (size_t)snprintf(told + len, sizeof told - len, "%.*s=%.*s;", (int)bounce.guesses[i].len,
+                                bounce.guesses[i].text, (int)words.len, words.len > 0 ? words.ptr : "");
+    }
+    told[len] = '\0';
+    return told;
+}
+
+static void guesses_that_tell_no_failure_give_way(void **state)
+{
+    (void)state;
+    assert_string_equal(chosen("Mail to ann@example.org was refused.\nReason: mailbox full\n\n"
+                               "Questions? Call dan@example.org\n"),
+                        "ann@example.org=Mail to ann@example.org was refused.\nReason: mailbox full\n"
+                        "Questions? Call dan@example.org;");
+    assert_string_equal(chosen("Refused: ann@help.example.org\n"),
+                        "ann@help.example.org=Refused: ann@help.example.org;");
+    assert_string_equal(chosen("Mail to ann@example.org was refused\n\nTell dan@example.org\n"),
+                        "ann@example.org=Mail to ann@example.org was refused\nTell dan@example.org;");
+    assert_string_equal(chosen("It was refused, id m1@pc.example.org\n\nReceived: from pc\n"
+                               "Message-ID: <m1@pc.example.org>\nTo: ann@example.org\n"),
+                        "");
+    assert_string_equal(chosen("Of ann@example.org and dan@example.org one is full\n\nReceived: from pc\n"
+                               "To: dan@example.org\n"),
+                        "dan@example.org=Of ann@example.org and dan@example.org one is full;");
+}
+
+static void each_guess_has_the_words_from_its_line_on(void **state)
+{
+    (void)state;
+    assert_string_equal(chosen("mail to ann@example.org: user unknown\nmail to bob@example.org\nmailbox full\n"),
+                        "ann@example.org=mail to ann@example.org: user unknown;"
+                        "bob@example.org=mail to bob@example.org\nmailbox full;");
 }
 
 static void recipients_of_the_returned_message_are_kept_apart(void **state)
@@ -249,6 +331,8 @@ int main(void)
         cmocka_unit_test(marks_of_a_notice_are_remembered),
         cmocka_unit_test(addresses_in_words_are_guesses),
         cmocka_unit_test(guesses_have_their_bound),
+        cmocka_unit_test(guesses_that_tell_no_failure_give_way),
+        cmocka_unit_test(each_guess_has_the_words_from_its_line_on),
         cmocka_unit_test(recipients_of_the_returned_message_are_kept_apart),
         cmocka_unit_test(known_recipients_get_no_company_where_fields_have_told_all),
         cmocka_unit_test(words_about_a_recipient_have_their_bound),

@@ -37,7 +37,7 @@ static void piece_is_found_at_the_beginning_of_a_word(void **state)
         {"it COULD NOT BE DELIVERED.", 3, 25},
         {"(could not be delivered)", 1, 23},
         {"xcould not be delivered", 0, 0},
-        {"could  not be delivered", 0, 0},
+        {"could  not\tbe delivered", 0, 23},
         {"could not be delivere", 0, 0},
         {"", 0, 0},
     };
