@@ -4,6 +4,9 @@
  * them, an empty line ends the paragraph. Words before the first code of a paragraph are its context: if no code
  * comes, and a table knows what they say, they are a finding of their own.
  *
+ * A notice that was pasted without its header lists recipients, each with a reply or words of his own; behind the line
+ * that announces the returned message words without a code are somebody's mail.
+ *
  * Successes (2yz, 3yz) stand in every session transcript, so the first one is held back and handed out only if the
  * input says nothing worse. Keeps one line and two replies, whatever the size of the input.
  */
@@ -14,7 +17,9 @@
 #include "code.h"
 #include "decode.h"
 #include "eight.h"
+#include "header.h"
 #include "json_in.h"
+#include "layout.h"
 #include "match.h"
 #include "reply.h"
 #include "tables.h"
@@ -34,6 +39,8 @@ void smtperr__text_init(struct smtperr__text *reader, const char *source, smtper
     reader->line_number = 0;
     reader->stopped = reader->failure_seen = reader->paragraph_failed = reader->encoded = reader->line_cut = false;
     reader->joined_len = reader->last_len = 0;
+    reader->listed = 0;
+    reader->returned = false;
     reader->last_codes = (struct smtperr_codes){0};
     clear(&reader->now);
     clear(&reader->held);
@@ -190,7 +197,7 @@ static void close_context(struct smtperr__text *reader)
 {
     struct smtperr__pending *now = &reader->now;
     struct smtperr_slice said = text_of(now->context, now->context_len);
-    if (said.len > 0 && !reader->paragraph_failed && !reader->stopped && is_known(said)) {
+    if (said.len > 0 && !reader->paragraph_failed && !reader->returned && !reader->stopped && is_known(said)) {
         struct smtperr_finding finding = now->finding;
         finding.codes = (struct smtperr_codes){0};
         finding.kind = SMTPERR_KIND_REPLY;
@@ -208,6 +215,7 @@ static void end_paragraph(struct smtperr__text *reader)
     close_reply(reader);
     close_context(reader);
     reader->paragraph_failed = reader->encoded = false;
+    reader->listed = 0;
 }
 
 /* ---- codes ---- */
@@ -326,6 +334,59 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
     }
 }
 
+/* ---- lists of recipients ---- */
+
+/* The address with which a line begins that lists it: "<ann@b>: reason", "* 'ann@b' on 11/2/2026". */
+static bool read_listed(struct smtperr_slice line, struct smtperr_slice *address_out)
+{
+    size_t begin = 0, at = 0;
+    while (begin < line.len && (is_space(line.ptr[begin]) || strchr("*->+<\"'", line.ptr[begin]) != NULL) &&
+           line.ptr[begin] != '\0')
+        begin++;
+    line = slice_from(line, begin);
+    if (line.len == 0 || !smtperr__next_address(line, &at, address_out) || address_out->ptr != line.ptr)
+        return false;
+    while (at < line.len && (line.ptr[at] == '>' || line.ptr[at] == '"' || line.ptr[at] == '\''))
+        at++;
+    line = smtperr__trim(slice_from(line, at));
+    return line.len > 1 && (line.ptr[0] == ':' || (line.len > 3 && line.ptr[0] == 'o' && line.ptr[1] == 'n' &&
+                                                   line.ptr[2] == ' ' && is_digit(line.ptr[3])));
+}
+
+static uint32_t hash_of(struct smtperr_slice address)
+{
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < address.len; i++)
+        hash = (hash ^ (unsigned char)to_lower(address.ptr[i])) * 16777619u;
+    return hash | 1;
+}
+
+static size_t indent_of(struct smtperr_slice line)
+{
+    size_t indent = 0;
+    while (indent < line.len && is_space(line.ptr[indent]))
+        indent++;
+    return indent;
+}
+
+/* Another recipient of a list ends what is said of the one before. A reply may name him again in a line of its own, or
+ * somebody else in a line that is indented more. */
+static void read_list(struct smtperr__text *reader, struct smtperr_slice line)
+{
+    struct smtperr_slice address;
+    if (memchr(line.ptr, '@', line.len) == NULL || !read_listed(line, &address))
+        return;
+    size_t indent = indent_of(line);
+    uint32_t hash = hash_of(address);
+    if (reader->listed != 0 && reader->listed != hash && indent <= reader->list_indent && reader->now.open &&
+        reader->now.text_len > 0)
+        end_paragraph(reader);
+    if (reader->listed == 0 && !reader->now.open) {
+        reader->listed = hash;
+        reader->list_indent = indent;
+    }
+}
+
 /* ---- event records ---- */
 
 /* What a record of a sending service or server tells of a reply, taken from members that clients.tsv names. */
@@ -404,10 +465,16 @@ static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
     if (smtperr__is_json(line) && read_record(reader, line))
         return;
     side = smtperr__line_side(&line);
-    if (side == SIDE_CLIENT)
+    if (side == SIDE_CLIENT) {
         close_reply(reader);
-    else
-        read_codes(reader, line);
+        return;
+    }
+    if (line.len > 0) {
+        read_list(reader, line);
+        reader->returned |= (reader->failure_seen || reader->now.open) && line.ptr[0] == '-' &&
+                            smtperr__begins_layout(line, LAYOUT_BIT(LAYOUT_RETURNED));
+    }
+    read_codes(reader, line);
 }
 
 /* ---- soft line breaks ---- */

@@ -27,7 +27,10 @@ struct smtperr__text {
     bool failure_seen;     /* a 4yz or 5yz was handed out: successes do not matter any more */
     bool paragraph_failed; /* since the last empty line */
     bool encoded;          /* quoted-printable since the last empty line */
+    bool returned;         /* the returned message of a pasted notice has begun */
     bool line_cut;         /* the present line is longer than SMTPERR_LINE_MAX */
+    uint32_t listed;       /* hash of the recipient that the paragraph lists, 0: none */
+    size_t list_indent;    /* of his line */
     size_t joined_len;     /* what soft line breaks have joined */
     size_t last_len;       /* of the last words handed out */
     struct smtperr_codes last_codes;
