@@ -201,20 +201,42 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
         d->provider = row->provider;
 }
 
-/* What this provider means by the code. */
-static const struct smtperr__family *provider_family(unsigned provider, const struct smtperr_codes *codes)
+/* Does the row speak of the code, in its class or in every class? */
+static bool is_code(const struct smtperr__provider_code *row, const struct smtperr_codes *codes)
 {
     struct smtperr_status any = codes->status;
     any.cls = 0;
+    return codes->status.set ? row->code == key_status(codes->status) || row->code == key_status(any)
+                             : codes->reply > 0 && row->code == key_reply(codes->reply);
+}
+
+/* What this provider means by the code. */
+static const struct smtperr__family *provider_family(unsigned provider, const struct smtperr_codes *codes)
+{
     for (unsigned i = 0; provider != 0 && i < smtperr__tables.provider_code_count; i++) {
         const struct smtperr__provider_code *row = &smtperr__tables.provider_codes[i];
-        if (row->provider != provider)
-            continue;
-        if (codes->status.set ? row->code == key_status(codes->status) || row->code == key_status(any)
-                              : codes->reply > 0 && row->code == key_reply(codes->reply))
+        if (row->provider == provider && is_code(row, codes))
             return &smtperr__tables.families[row->family];
     }
     return NULL;
+}
+
+#define OWN_DETAIL 100 /* the registry has no detail of three digits: such a number is its provider's own */
+
+/* "5.7.515" of an unknown provider: what all who use the number mean by it; NULL if they differ, or nobody does. */
+static const struct smtperr__family *common_family(const struct smtperr_codes *codes)
+{
+    const struct smtperr__family *family = NULL;
+    bool own = codes->status.set && codes->status.detail >= OWN_DETAIL && codes->status.detail != SMTPERR_ANY;
+    for (unsigned i = 0; own && i < smtperr__tables.provider_code_count; i++) {
+        const struct smtperr__provider_code *row = &smtperr__tables.provider_codes[i];
+        if (!is_code(row, codes))
+            continue;
+        if (family != NULL && family != &smtperr__tables.families[row->family])
+            return NULL;
+        family = &smtperr__tables.families[row->family];
+    }
+    return family;
 }
 
 /* ---- verdict ---- */
@@ -285,6 +307,8 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
         d->family = NULL;
     if (d->family == NULL)
         d->family = provider_family(d->provider, codes);
+    if (d->family == NULL && d->provider == 0)
+        d->family = common_family(codes);
     d->class_ = class_of(codes);
     if (d->class_ == SMTPERR_CLASS_NONE)
         d->class_ = class_of_outcome(finding->outcome);

@@ -91,6 +91,18 @@ static void code_that_says_nothing_gives_way(void **state)
         assert_case(decide(cases[i].codes).by_status == cases[i].by_status, cases[i].codes);
 }
 
+/* Details of three digits are nobody's but their provider's: they are known without his name. */
+static void number_that_one_provider_uses_is_known(void **state)
+{
+    (void)state;
+    struct smtperr__decision d = decide("550 5.7.515");
+    assert_non_null(d.family);
+    assert_string_equal(category(&d), "email-authentication");
+    assert_false(d.suppress);
+    assert_null(decide("550 5.7.999").family);
+    assert_null(decide("550 5.7.29").family); /* may be registered one day */
+}
+
 static void undotted_number_is_offered_with_its_dots(void **state)
 {
     struct smtperr__decision d = decide("543");
@@ -233,6 +245,7 @@ int main(void)
         cmocka_unit_test(open_codes_never_drop_the_address),
         cmocka_unit_test(contradicting_classes_are_a_conflict),
         cmocka_unit_test(code_that_says_nothing_gives_way),
+        cmocka_unit_test(number_that_one_provider_uses_is_known),
         cmocka_unit_test(undotted_number_is_offered_with_its_dots),
         cmocka_unit_test(number_that_nobody_sends_is_known_as_such),
         cmocka_unit_test(every_pair_of_codes_has_a_sound_verdict),
