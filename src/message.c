@@ -258,10 +258,17 @@ static void read_html(struct smtperr__message *m, struct smtperr_slice line)
 
 /* ---- decoding ---- */
 
-/* A line of the notice, or a piece of a very long one, in the charset of its part. */
+static void read_status_line(struct smtperr__message *m, struct smtperr_slice line);
+
+/* A line of the notice, or a piece of a very long one, in the charset of its part; or a line of the status, which is in
+ * UTF-8 (RFC 6533 5). */
 static void read_piece(struct smtperr__message *m, struct smtperr_slice line)
 {
     struct smtperr_slice charset = {m->part.charset, m->part.charset_len};
+    if (m->part.kind == PART_STATUS) {
+        read_status_line(m, line);
+        return;
+    }
     if (line.len > 0 && !smtperr__is_utf8(charset, line)) {
         line.len = smtperr__to_utf8(m->charsets, charset, line, m->converted, sizeof m->converted);
         line.ptr = m->converted;
@@ -365,12 +372,12 @@ static void end_status_field(struct smtperr__message *m)
 
 static void end_part(struct smtperr__message *m)
 {
+    if (m->piece_len > 0)
+        end_piece(m);
     if (m->part.kind == PART_STATUS) {
         end_status_field(m);
         smtperr__dsn_end_group(&m->dsn);
     }
-    if (m->piece_len > 0)
-        end_piece(m);
     if (m->html_len > 0)
         end_html_line(m);
     m->html = (struct smtperr__html){0};
@@ -490,6 +497,18 @@ static void read_status_line(struct smtperr__message *m, struct smtperr_slice li
         hand_out_all(m);
 }
 
+/* A status part is not to be encoded (RFC 3464 2.1) but may be if it is a global one (RFC 6533 5), and gateways encode
+ * either. Where one says base64 and is none, its fields tell: base64 has no colon. */
+static void read_status(struct smtperr__message *m, struct smtperr_slice line)
+{
+    if (m->part.encoding == ENCODING_BASE64 && smtperr__is_field(line))
+        m->part.encoding = ENCODING_NONE;
+    if (m->part.encoding == ENCODING_NONE)
+        read_status_line(m, line);
+    else
+        read_text(m, line);
+}
+
 /* A delimiter that no header declared: a line "--..." with a "Content-" field below it. */
 static bool is_undeclared(struct smtperr__message *m, struct smtperr_slice line)
 {
@@ -562,7 +581,7 @@ static void read_body_line(struct smtperr__message *m, struct smtperr_slice line
     switch (m->part.kind) {
     case PART_TEXT:
     case PART_HTML: read_text(m, line); break;
-    case PART_STATUS: read_status_line(m, line); break;
+    case PART_STATUS: read_status(m, line); break;
     case PART_MESSAGE: read_returned_line(m, line); break;
     case PART_MULTIPART:
     case PART_FEEDBACK:

@@ -138,6 +138,21 @@ static const struct {
                    "Diagnostic-Code: smtp; 550 5.1.1 User unknown\n\n--b\nContent-Type: message/rfc822\n\n" HEAD
                    "\n<bob@example.org>: 550 5.1.1 User unknown\n--b--\n",
      "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a status in base64",
+     REPORT NOTICE "--b\nContent-Type: message/global-delivery-status\nContent-Transfer-Encoding: base64\n\n"
+                   "RmluYWwtUmVjaXBpZW50OiByZmM4MjI7IGFubkBleGFtcGxlLm9yZw0KQWN0aW9uOiBmYWlsZWQN\n"
+                   "ClN0YXR1czogNS4xLjENCkRpYWdub3N0aWMtQ29kZTogc210cDsgNTUwIDUuMS4xIFVzZXINCiAg\n"
+                   "dW5rbm93bg==\n\n" RETURNED,
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a status that says base64 and is none",
+     REPORT NOTICE "--b\nContent-Type: message/delivery-status\nContent-Transfer-Encoding: base64\n\n"
+                   "Final-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1\n\n--b--\n",
+     "ann@example.org failed 5.1.1 0: Your message could not be delivered.\n", NULL},
+    {"a status in quoted-printable",
+     REPORT NOTICE "--b\nContent-Type: message/delivery-status\nContent-Transfer-Encoding: quoted-printable\n\n"
+                   "Final-Recipient: rfc822; ann=40example.org\nAction: failed\nStatus: 5.1.1\n"
+                   "Diagnostic-Code: smtp; 550 5.1.1 User unkno=\nwn\n\n--b--\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
     {"nothing is closed", REPORT STATUS "Final-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1",
      "ann@example.org failed 5.1.1 0: \n", NULL},
     {"ordinary mail that quotes an error",
