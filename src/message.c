@@ -46,6 +46,7 @@ static void forget(struct smtperr__message *m)
     m->html = (struct smtperr__html){0};
     m->base64 = (struct smtperr__base64){0};
     m->evidence.machine = m->evidence.report = m->evidence.reply = m->evidence.automatic = false;
+    m->evidence.ordinary = m->evidence.no_path = m->evidence.bulk = false;
     m->evidence.sender_len = m->evidence.date_len = m->evidence.failed_len = 0;
     m->in_header = true;
     m->picked = NULL;
@@ -120,6 +121,37 @@ static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subje
     e->automatic |= has_mark(subject, LAYOUT_NO_BOUNCE);
 }
 
+/* Fields of newsletters, lists, ticket systems and automatic answers: RFC 2369, RFC 2919, and what programs add. */
+static bool is_bulk_field(struct smtperr_slice name)
+{
+    static const char *const names[] = {"list-unsubscribe", "list-id",     "precedence",
+                                        "x-otrs-",          "x-autoreply", "x-autorespond"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (starts(name, names[i]))
+            return true;
+    return false;
+}
+
+/* "Precedence: first-class" says nothing. */
+static bool is_bulk(struct smtperr_slice name, struct smtperr_slice value)
+{
+    return is_bulk_field(name) && (!smtperr__same(name, "precedence") || smtperr__same(value, "bulk") ||
+                                   smtperr__same(value, "list") || smtperr__same(value, "junk"));
+}
+
+static void read_from(struct smtperr__evidence *e, struct smtperr_slice from)
+{
+    bool machine = slice_is(from, "<>") || from.len == 0 || has_mark(from, LAYOUT_FROM);
+    e->machine |= machine;
+    e->ordinary |= !machine;
+}
+
+static void read_return_path(struct smtperr__evidence *e, struct smtperr_slice path)
+{
+    e->no_path |= slice_is(path, "<>") || path.len == 0;
+    e->machine |= has_mark(path, LAYOUT_FROM);
+}
+
 static void read_message_field(struct smtperr__message *m, struct smtperr_slice name, struct smtperr_slice value)
 {
     struct smtperr__evidence *e = &m->evidence;
@@ -127,10 +159,9 @@ static void read_message_field(struct smtperr__message *m, struct smtperr_slice 
     struct smtperr_slice address = {NULL, 0};
     size_t at = 0;
     if (smtperr__same(name, "from")) {
-        value = smtperr__decode_words(value, m->charsets, decoded, sizeof decoded);
-        e->machine |= slice_is(value, "<>") || value.len == 0 || has_mark(value, LAYOUT_FROM);
+        read_from(e, smtperr__decode_words(value, m->charsets, decoded, sizeof decoded));
     } else if (smtperr__same(name, "return-path")) {
-        e->machine |= slice_is(value, "<>") || value.len == 0 || has_mark(value, LAYOUT_FROM);
+        read_return_path(e, value);
     } else if (smtperr__same(name, "subject")) {
         read_subject(e, smtperr__decode_words(value, m->charsets, decoded, sizeof decoded));
     } else if (smtperr__same(name, "to") && e->sender_len == 0 && smtperr__next_address(value, &at, &address)) {
@@ -140,7 +171,17 @@ static void read_message_field(struct smtperr__message *m, struct smtperr_slice 
     } else if (smtperr__same(name, "x-failed-recipients")) {
         e->machine = e->report = true;
         e->failed_len = copy_list(e->failed, sizeof e->failed, value, &m->cut);
+    } else {
+        e->bulk |= is_bulk(name, value);
     }
+}
+
+/* The header is complete. An empty return path is that of a report, but newsletters and ticket systems send with one
+ * too, so that nobody answers: then the sender must be a mail system by his name. */
+static void weigh_path(struct smtperr__message *m)
+{
+    struct smtperr__evidence *e = &m->evidence;
+    e->machine |= e->no_path && (m->declared || !(e->ordinary && e->bulk));
 }
 
 /* ---- lines of the notice ---- */
@@ -407,6 +448,8 @@ static void begin_body(struct smtperr__message *m, bool of_message)
     m->in_header = false;
     m->evidence.report |= m->part.report;
     m->declared |= m->part.report;
+    if (of_message)
+        weigh_path(m);
     switch (m->part.kind) {
     case PART_MULTIPART:
         (void)smtperr__mime_open(&m->mime, (struct smtperr_slice){m->part.boundary, m->part.boundary_len});
@@ -453,7 +496,7 @@ static bool may_matter(struct smtperr_slice line)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i][0] == first && starts(line, names[i]))
             return true;
-    return false;
+    return is_bulk_field(line);
 }
 
 static void read_body_line(struct smtperr__message *m, struct smtperr_slice line);

@@ -28,6 +28,9 @@ struct smtperr__evidence {
     bool report;  /* it says that it is a report, or its subject does */
     bool reply;   /* its subject is that of an answer or of forwarded mail */
     bool automatic;
+    bool ordinary; /* its From is no mail system */
+    bool no_path;  /* its return path is empty */
+    bool bulk;     /* it was sent to many, or by a program that answers */
     size_t sender_len, date_len, failed_len;
     char sender[MESSAGE_NAME_MAX]; /* whom the report was sent to */
     char date[80];

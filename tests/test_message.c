@@ -158,6 +158,23 @@ static const struct {
     {"ordinary mail that quotes an error",
      "From: ann@example.net\nTo: bob@example.org\nSubject: Re: 550\n\nIt says 550 5.1.1 <x@example.org> unknown.\n", "",
      "an ordinary message"},
+    {"a newsletter with an empty return path",
+     "Return-Path: <>\nFrom: News <news@example.net>\nTo: cat@example.net\nSubject: Delivery failed? Ten tips\n"
+     "List-Unsubscribe: <mailto:u@example.net>\n\nMail could not be delivered:\n\n"
+     "<ann@example.org>: 550 5.1.1 User unknown\n",
+     "", "an ordinary message"},
+    {"a ticket system with an empty return path",
+     "Return-Path: <>\nPrecedence: Bulk\nFrom: Help <help@example.net>\nTo: cat@example.net\n"
+     "Subject: [Ticket] Mail could not be delivered\n\n<ann@example.org>: 550 5.1.1 User unknown\n",
+     "", "an ordinary message"},
+    {"a report of an ordinary sender with an empty return path",
+     "Return-Path: <>\nPrecedence: first-class\nFrom: Help <help@example.net>\nTo: cat@example.net\n"
+     "Subject: Mail could not be delivered\n\n<ann@example.org>: 550 5.1.1 User unknown\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a report with the fields of a list",
+     "Return-Path: <>\nList-Id: <cats.example.net>\nPrecedence: bulk\n" HEAD
+     "\n<ann@example.org>: 550 5.1.1 User unknown\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
     {"a success", REPORT STATUS "Final-Recipient: rfc822; ann@example.org\nAction: delivered\nStatus: 2.1.5\n\n--b--\n",
      "", "a delivery report, delivered"},
     {"an automatic reply", FROM "Subject: Automatic reply: away\n\nWrite to bob@example.org: 550\n", "",
