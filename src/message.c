@@ -117,8 +117,10 @@ static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subje
     static const char *const answers[] = {"re:", "fwd:", "fw:", "aw:", "wg:", "sv:", "tr:", "rv:", "antw:"};
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
         e->reply |= starts(subject, answers[i]);
+    /* "Undeliverable: Out of office: Hello" reports that an automatic reply did not arrive */
+    unsigned first = smtperr__find_layout(subject, 0, LAYOUT_BIT(LAYOUT_SUBJECT) | LAYOUT_BIT(LAYOUT_NO_BOUNCE)).marks;
+    e->automatic |= (first & LAYOUT_BIT(LAYOUT_NO_BOUNCE)) != 0;
     e->report |= has_mark(subject, LAYOUT_SUBJECT);
-    e->automatic |= has_mark(subject, LAYOUT_NO_BOUNCE);
 }
 
 /* Fields of newsletters, lists, ticket systems and automatic answers: RFC 2369, RFC 2919, and what programs add. */

@@ -179,6 +179,11 @@ static const struct {
      "", "a delivery report, delivered"},
     {"an automatic reply", FROM "Subject: Automatic reply: away\n\nWrite to bob@example.org: 550\n", "",
      "an automatic reply"},
+    {"an automatic reply to a report", FROM "Subject: Out of office: Undeliverable: Hi\n\n<ann@example.org>: 550 no\n",
+     "", "an automatic reply"},
+    {"a report of an automatic reply",
+     FROM "Subject: Undeliverable: Out of office: Hi\n\n<ann@example.org>: 550 5.1.1 User unknown\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
     {"a read receipt",
      FROM "Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/disposition-notification\n\n"
           "Final-Recipient: rfc822; ann@example.org\n\n--b--\n",
