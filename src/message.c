@@ -46,7 +46,7 @@ static void forget(struct smtperr__message *m)
     m->html = (struct smtperr__html){0};
     m->base64 = (struct smtperr__base64){0};
     m->evidence.machine = m->evidence.report = m->evidence.reply = m->evidence.automatic = false;
-    m->evidence.ordinary = m->evidence.no_path = m->evidence.bulk = false;
+    m->evidence.ordinary = m->evidence.no_path = m->evidence.own_path = m->evidence.bulk = false;
     m->evidence.sender_len = m->evidence.date_len = m->evidence.failed_len = 0;
     m->in_header = true;
     m->picked = NULL;
@@ -150,7 +150,9 @@ static void read_from(struct smtperr__evidence *e, struct smtperr_slice from)
 
 static void read_return_path(struct smtperr__evidence *e, struct smtperr_slice path)
 {
-    e->no_path |= slice_is(path, "<>") || path.len == 0;
+    bool empty = slice_is(path, "<>") || path.len == 0;
+    e->no_path |= empty;
+    e->own_path |= !empty;
     e->machine |= has_mark(path, LAYOUT_FROM);
 }
 
@@ -392,11 +394,28 @@ static void end_field(struct smtperr__message *m, bool of_message)
         read_message_field(m, name, value);
 }
 
-/* Is this a report, as far as can be told before its end? */
-static bool is_report(const struct smtperr__message *m)
+/* Does the notice read so far tell of a recipient in fields, or, if a mail system wrote it, that mail was not
+ * delivered?
+ */
+static bool notice_tells(struct smtperr__message *m)
 {
-    return m->status_seen || (m->evidence.machine && !m->evidence.automatic) ||
-           (m->evidence.report && !m->evidence.reply);
+    if (!m->live)
+        go_live(m);
+    if (m->entries.count > 0 && m->entries.list[0].fields)
+        return true;
+    return m->evidence.machine && (m->entries.count > 0 || m->bounce.opening);
+}
+
+/* Is this a report, as far as can be told before its end, so that what it holds is the returned message? People write
+ * as postmaster too, and anybody about reports with such a subject: there the notice tells. */
+static bool is_report(struct smtperr__message *m)
+{
+    const struct smtperr__evidence *e = &m->evidence;
+    if (m->status_seen || m->declared)
+        return true;
+    if (e->reply || e->automatic || !(e->machine || e->report))
+        return false;
+    return (e->machine && !e->own_path) || notice_tells(m);
 }
 
 /* A field of the delivery status is complete. Where groups have no empty lines between them, this is where the table of

@@ -30,6 +30,7 @@ struct smtperr__evidence {
     bool automatic;
     bool ordinary; /* its From is no mail system */
     bool no_path;  /* its return path is empty */
+    bool own_path; /* it has one, as mail of people has */
     bool bulk;     /* it was sent to many, or by a program that answers */
     size_t sender_len, date_len, failed_len;
     char sender[MESSAGE_NAME_MAX]; /* whom the report was sent to */

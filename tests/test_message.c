@@ -133,6 +133,26 @@ static const struct {
      "--a\n\nWhat is this?\n--a\nContent-Type: message/rfc822\n\n" HEAD "\n<ann@example.org>: 550 5.1.1 User unknown\n"
      "--a--\n",
      "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a report forwarded by a person who writes as postmaster",
+     "From: Postmaster <postmaster@example.net>\nTo: bob@example.net\nSubject: Fwd: Undelivered Mail\n"
+     "Content-Type: multipart/mixed; boundary=a\n\n--a\n\nPlease look at this.\n--a\n"
+     "Content-Type: message/rfc822\n\n" HEAD "\n<ann@example.org>: 550 5.1.1 User unknown\n--a--\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a report sent on by a person who writes as postmaster",
+     "Return-Path: <postmaster@example.net>\nFrom: postmaster@example.net\nTo: bob@example.net\n"
+     "Subject: Undelivered Mail\nContent-Type: multipart/mixed; boundary=a\n\n--a\n\nPlease look at this.\n--a\n"
+     "Content-Type: message/rfc822\n\n" HEAD "\n<ann@example.org>: 550 5.1.1 User unknown\n--a--\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a report attached to a person's mail with such a subject",
+     "From: ann@example.net\nTo: bob@example.net\nSubject: Undelivered mail\n"
+     "Content-Type: multipart/mixed; boundary=a\n\n--a\n\nMy mail was not delivered.\n--a\n"
+     "Content-Type: message/rfc822\n\n" HEAD "\n<ann@example.org>: 550 5.1.1 User unknown\n--a--\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a report with a return path of its own",
+     "Return-Path: <postmaster@example.net>\n" HEAD "Content-Type: multipart/mixed; boundary=a\n\n--a\n\n"
+     "<ann@example.org>: 550 5.1.1 User unknown\n--a\nContent-Type: message/rfc822\n\n" HEAD
+     "\n<bob@example.org>: 550 5.1.1 User unknown\n--a--\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
     {"a returned message that looks like a report",
      REPORT STATUS "Final-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1\n"
                    "Diagnostic-Code: smtp; 550 5.1.1 User unknown\n\n--b\nContent-Type: message/rfc822\n\n" HEAD
