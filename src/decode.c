@@ -5,6 +5,7 @@
  *   quoted-printable = *( octet / "=" 2HEXDIG ) [ "=" ]           ; RFC 2045 6.7, "=" at the end: a soft line break
  *   base64           = *( 4( ALPHA / DIGIT / "+" / "/" ) ) ["="]  ; RFC 2045 6.8
  *   UTF-7            = *( octet / "+" *base64 "-" )               ; RFC 2152
+ *   utf-8-addr-xtext = *( octet / "\x{" HEXPOINT "}" )            ; RFC 6533 3
  */
 #include "decode.h"
 
@@ -39,6 +40,7 @@ static long read_hex(const char *at, const char *end, int digits)
     return value;
 }
 
+/* Up to U+10FFFF: what stood for it is longer everywhere. */
 static void put_code(struct wrap *w, long code)
 {
     if (code < ' ' || code == 0x7f) {
@@ -49,7 +51,12 @@ static void put_code(struct wrap *w, long code)
         *w->out++ = (char)(0xc0 | code >> 6);
         *w->out++ = (char)(0x80 | (code & 0x3f));
     } else {
-        *w->out++ = (char)(0xe0 | code >> 12);
+        if (code >= 0x10000) {
+            *w->out++ = (char)(0xf0 | code >> 18);
+            *w->out++ = (char)(0x80 | (code >> 12 & 0x3f));
+        } else {
+            *w->out++ = (char)(0xe0 | code >> 12);
+        }
         *w->out++ = (char)(0x80 | (code >> 6 & 0x3f));
         *w->out++ = (char)(0x80 | (code & 0x3f));
     }
@@ -126,6 +133,33 @@ struct smtperr_slice smtperr__unwrap(struct smtperr_slice line, bool quoted_prin
         else if (*w.at == '=' && quoted_printable)
             unwrap_equals(&w);
         else
+            *w.out++ = *w.at++;
+    }
+    return slice_make(buffer, w.out);
+}
+
+/* At "\x{": the escape, if it is one that may stand there. */
+static bool unwrap_point(struct wrap *w)
+{
+    const char *at = w->at + 3;
+    long code = 0;
+    for (int digits = 0; at < w->end && hex(*at) >= 0 && digits < 6; digits++)
+        code = code * 16 + hex(*at++);
+    bool ascii = code == ' ' || code == '+' || code == '=' || code == '\\';
+    bool character = code >= 0xa0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+    if (at >= w->end || *at != '}' || !(ascii || character))
+        return false;
+    put_code(w, code);
+    w->at = at + 1;
+    return true;
+}
+
+struct smtperr_slice smtperr__unicode_address(struct smtperr_slice address, char *buffer)
+{
+    struct wrap w = {address.ptr, address.ptr + address.len, buffer};
+    while (w.at < w.end) {
+        bool point = w.end - w.at > 3 && memcmp(w.at, "\\x{", 3) == 0;
+        if (!point || !unwrap_point(&w))
             *w.out++ = *w.at++;
     }
     return slice_make(buffer, w.out);

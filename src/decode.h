@@ -18,6 +18,10 @@ bool smtperr__is_wrapped(struct smtperr_slice line, bool quoted_printable);
  *   =XX                         if quoted_printable (RFC 2045 6.7) */
 struct smtperr_slice smtperr__unwrap(struct smtperr_slice line, bool quoted_printable, char *buffer);
 
+/* Writes an address of type "utf-8" (RFC 6533 3) with its escapes "\x{F6}" in UTF-8 to buffer, which has room for
+ * address.len bytes. Escapes of controls and of what is no character stay as they are. */
+struct smtperr_slice smtperr__unicode_address(struct smtperr_slice address, char *buffer);
+
 /* Writes what the inside of a string of JSON (RFC 8259 7) stands for to buffer, which has room for string.len bytes;
  * controls become a space. */
 struct smtperr_slice smtperr__json_string(struct smtperr_slice string, char *buffer);

@@ -120,6 +120,34 @@ static void json_strings_are_read_exactly(void **state)
         assert_slice(smtperr__json_string(slice_of(cases[i].string), buffer), cases[i].means);
 }
 
+static void escapes_of_an_address_are_read(void **state)
+{
+    static const struct {
+        const char *address, *means;
+    } cases[] = {
+        {"", ""},
+        {"j\\x{F6}rg@example.org", "j\xc3\xb6rg@example.org"},
+        {"\\x{3B1}\\x{20ac}\\x{1F600}\\x{10FFFF}", "\xce\xb1\xe2\x82\xac\xf0\x9f\x98\x80\xf4\x8f\xbf\xbf"},
+        {"a\\x{2B}b\\x{3D}c\\x{5C}x{F6}", "a+b=c\\x{F6}"},
+        {"\\x{41} \\x{0} \\x{7F} \\x{10} \\x{9B}", "\\x{41} \\x{0} \\x{7F} \\x{10} \\x{9B}"},
+        {"\\x{D800} \\x{110000} \\x{00000F6}", "\\x{D800} \\x{110000} \\x{00000F6}"},
+        {"\\x{} \\x{G} \\x{F6 \\xF6 \\x{F6", "\\x{} \\x{G} \\x{F6 \\xF6 \\x{F6"},
+        {"\\x{", "\\x{"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_slice whole = slice_of(cases[i].address);
+        for (size_t n = 0; n <= whole.len; n++) {
+            char *buffer = out.begin + out.room - n;
+            struct smtperr_slice got =
+                smtperr__unicode_address(guard_put(&in, (struct smtperr_slice){whole.ptr, n}), buffer);
+            assert_true(got.len <= n);
+            if (n == whole.len)
+                assert_slice(got, cases[i].means);
+        }
+    }
+}
+
 /* The reader of HTML unwraps a line where it stands. */
 static void line_is_unwrapped_in_place(void **state)
 {
@@ -289,6 +317,7 @@ int main(void)
         cmocka_unit_test(line_that_would_not_change_is_known_as_such),
         cmocka_unit_test(no_control_comes_out_of_an_escape),
         cmocka_unit_test(json_strings_are_read_exactly),
+        cmocka_unit_test(escapes_of_an_address_are_read),
         cmocka_unit_test(every_prefix_is_survived),
         cmocka_unit_test(random_escapes_are_survived),
         cmocka_unit_test(line_is_unwrapped_in_place),

@@ -91,6 +91,10 @@ static const struct {
      "Final-Recipient: a@x.example\nDiagnostic-Code: smtp; one\nDiagnostic-Code: smtp; two\nRemote-MTA: dns; r\n"
      "Remote-MTA: dns; s\n",
      "a@x.example 0 ||r|one\n"},
+    {"addresses beyond ASCII",
+     "Original-Recipient: UTF-8; \\x{3b1}\\x{1F600}@example.org\nFinal-Recipient: utf-8;j\\x{F6}rg@example.org\n\n"
+     "Final-Recipient: rfc822; \"j\\x{F6}\"@example.org\n",
+     "j\xc3\xb6rg@example.org 0 |\xce\xb1\xf0\x9f\x98\x80@example.org||\n\"j\\x{F6}\"@example.org 0 |||\n"},
     {"other fields", "Received: from x\nFinal-Log-ID: 7\nX-Queue: 8\n", ""},
     {"nothing", "", ""},
 };
