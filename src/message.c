@@ -43,6 +43,7 @@ static void forget(struct smtperr__message *m)
     m->status_seen = m->feedback = m->receipt = m->delimited = m->declared = m->live = m->plain_seen = false;
     m->cut = false;
     m->header_len = m->rule_len = m->field_len = m->piece_len = m->notice_len = m->html_len = 0;
+    m->status_indent = 0;
     m->html = (struct smtperr__html){0};
     m->base64 = (struct smtperr__base64){0};
     m->evidence.machine = m->evidence.report = m->evidence.reply = m->evidence.automatic = false;
@@ -544,16 +545,20 @@ static void read_header_line(struct smtperr__message *m, struct smtperr_slice li
     }
 }
 
-/* A line of message/delivery-status, RFC 3464 2.1. */
+/* A line of message/delivery-status, RFC 3464 2.1. Some programs indent the whole part: a line goes on with a field
+ * only if it is indented more than the one that began it. */
 static void read_status_line(struct smtperr__message *m, struct smtperr_slice line)
 {
-    if (line.len > 0 && is_space(line.ptr[0]) && smtperr__trim(line).len > 0) {
+    struct smtperr_slice words = smtperr__trim(line);
+    size_t indent = words.len > 0 ? (size_t)(words.ptr - line.ptr) : 0;
+    if (words.len > 0 && m->field_len > 0 && indent > m->status_indent) {
         add_to_field(m, line);
         return;
     }
     end_status_field(m);
-    if (smtperr__trim(line).len > 0) {
-        add_to_field(m, line);
+    if (words.len > 0) {
+        m->status_indent = indent;
+        add_to_field(m, words);
         return;
     }
     smtperr__dsn_end_group(&m->dsn);

@@ -76,6 +76,7 @@ struct smtperr__message {
         char name[12];
     } html;
     const struct smtperr__recipient *picked; /* whose words are in `best` */
+    size_t status_indent;                    /* of the line that began the present field of a delivery status */
     size_t rule_len; /* a line "--..." that may be the delimiter of a multipart nobody declared */
     size_t field_len, piece_len, notice_len, html_len;
     char rule[MIME_BOUNDARY_MAX];

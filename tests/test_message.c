@@ -158,6 +158,11 @@ static const struct {
                    "Diagnostic-Code: smtp; 550 5.1.1 User unknown\n\n--b\nContent-Type: message/rfc822\n\n" HEAD
                    "\n<bob@example.org>: 550 5.1.1 User unknown\n--b--\n",
      "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a status that is indented",
+     REPORT NOTICE "--b\nContent-Type: message/delivery-status\n\n Reporting-MTA: dns; mx.example.net\n \n"
+                   " Final-Recipient: rfc822; ann@example.org\n Action: failed\n Status: 5.1.1\n"
+                   " Diagnostic-Code: smtp; 550 5.1.1 User\n   unknown\n \n" RETURNED,
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
     {"a status in base64",
      REPORT NOTICE "--b\nContent-Type: message/global-delivery-status\nContent-Transfer-Encoding: base64\n\n"
                    "RmluYWwtUmVjaXBpZW50OiByZmM4MjI7IGFubkBleGFtcGxlLm9yZw0KQWN0aW9uOiBmYWlsZWQN\n"
