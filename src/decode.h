@@ -14,7 +14,7 @@ bool smtperr__is_wrapped(struct smtperr_slice line, bool quoted_printable);
  *   \n \r \t (also doubled: \\n)  a space
  *   \" \'                      an apostrophe, so that a quote still ends where it ended
  *   \/ \\ \uXXXX \xXX         what they stand for; controls become a space
- *   &lt; &gt; &amp; &quot; &#39; &nbsp;
+ *   &lt; &uuml; &#64; &#x40;   what the entities of HTML stand for, in UTF-8; &nbsp; and controls become a space
  *   =XX                         if quoted_printable (RFC 2045 6.7) */
 struct smtperr_slice smtperr__unwrap(struct smtperr_slice line, bool quoted_printable, char *buffer);
 
