@@ -843,23 +843,43 @@ static void pick_best(struct smtperr__message *m, const struct smtperr__recipien
 
 /* ---- handing out ---- */
 
-/* The SMTP command that a text says was answered: "in reply to end of DATA command" (RFC 5321 4.1.1, RFC 3207, 3030).
- */
-static struct smtperr_slice command_in(struct smtperr_slice text)
+/* Is what stands here a command, not a word of the language: "after data protection checks"? */
+static bool is_command(struct smtperr_slice text, size_t len)
+{
+    struct smtperr_slice after = smtperr__trim(slice_from(text, len));
+    bool capitals = true, several = false;
+    for (size_t i = 0; i < len; i++) {
+        capitals &= text.ptr[i] < 'a' || text.ptr[i] > 'z';
+        several |= text.ptr[i] == ' ' || text.ptr[i] == '_';
+    }
+    return capitals || several || starts(after, "command") || starts(after, ":");
+}
+
+/* The SMTP command that text begins with (RFC 5321 4.1.1, RFC 3207, 3030): its length; 0 if it is none. */
+static size_t command_at(struct smtperr_slice text)
 {
     static const char *const commands[] = {
         "end of data", "mail from", "rcpt to", "rcpt_to",  "mail_from", "data", "rcpt",
         "mail",        "ehlo",      "helo",    "starttls", "auth",      "bdat", "quit",
     };
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        size_t len = strlen(commands[i]);
+        if (starts(text, commands[i]) && (text.len == len || !is_alnum(text.ptr[len])) && is_command(text, len))
+            return len;
+    }
+    return 0;
+}
+
+/* The command that a text says was answered: "in reply to end of DATA command". */
+static struct smtperr_slice command_in(struct smtperr_slice text)
+{
     const unsigned mark = LAYOUT_BIT(LAYOUT_COMMAND);
     for (struct smtperr__layout_hit hit = smtperr__find_layout(text, 0, mark); hit.marks != 0;
          hit = smtperr__find_layout(text, hit.end, mark)) {
         struct smtperr_slice after = smtperr__trim(slice_from(text, hit.end));
-        for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-            size_t len = strlen(commands[i]);
-            if (starts(after, commands[i]) && (after.len == len || !is_alnum(after.ptr[len])))
-                return (struct smtperr_slice){after.ptr, len};
-        }
+        size_t len = command_at(after);
+        if (len > 0)
+            return (struct smtperr_slice){after.ptr, len};
     }
     return (struct smtperr_slice){NULL, 0};
 }

@@ -356,6 +356,28 @@ static void finding_holds_what_the_report_says(void **state)
     assert_int_equal(last.codes.status.cls, 5);
 }
 
+static void command_is_no_word_of_the_language(void **state)
+{
+    static const struct {
+        const char *said, *command;
+    } cases[] = {
+        {"550 5.7.1 refused after data protection checks", ""},
+        {"550 5.7.1 refused after mail was read", ""},
+        {"550 5.7.1 refused after DATA", "DATA"},
+        {"550 5.7.1 refused (in reply to data command)", "data"},
+        {"550 5.7.1 refused after quit: no", "quit"},
+        {"550 5.7.1 refused after end of data", "end of data"},
+        {"550 5.7.1 refused after data checks (in reply to end of DATA command)", "end of DATA"},
+    };
+    char text[512];
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        (void)snprintf(text, sizeof text, HEAD "\n<ann@example.org>:\n    %s\n", cases[i].said);
+        assert_int_equal(read_last(text), 1);
+        assert_slice(last.command, cases[i].command);
+    }
+}
+
 /* ---- bounds ---- */
 
 /* Writes a text once for each recipient, with his number for "%u" or "%06u" in it. */
@@ -542,6 +564,7 @@ int main(void)
         cmocka_unit_test(every_prefix_is_survived),
         cmocka_unit_test(messages_of_an_mbox_do_not_mix),
         cmocka_unit_test(finding_holds_what_the_report_says),
+        cmocka_unit_test(command_is_no_word_of_the_language),
         cmocka_unit_test(recipients_over_a_thousand_are_handed_out_as_they_come),
         cmocka_unit_test(long_list_in_ordinary_mail_is_no_report),
         cmocka_unit_test(list_of_failed_recipients_is_cut_between_addresses),
