@@ -209,3 +209,51 @@ void smtperr__dsn_end_group(struct smtperr__dsn *dsn)
         !entry->status.set && entry->diagnostic.len == 0)
         dsn->entries->count--; /* fields that tell of nobody */
 }
+
+/* Both are there, and differ. */
+static bool differ(struct smtperr_slice a, struct smtperr_slice b)
+{
+    return a.len > 0 && b.len > 0 && (a.len != b.len || memcmp(a.ptr, b.ptr, a.len) != 0);
+}
+
+static bool statuses_differ(struct smtperr_status a, struct smtperr_status b)
+{
+    return a.set && b.set && (a.cls != b.cls || a.subject != b.subject || a.detail != b.detail);
+}
+
+/* Do two groups tell different things of their recipient? The words behind the same reply code may differ. */
+static bool contradict(const struct smtperr__recipient *a, const struct smtperr__recipient *b)
+{
+    unsigned reply = smtperr__read_reply(a->diagnostic);
+    return (a->action != b->action && a->action != SMTPERR_ACTION_NONE && b->action != SMTPERR_ACTION_NONE) ||
+           statuses_differ(a->status, b->status) || differ(a->original, b->original) ||
+           (differ(a->diagnostic, b->diagnostic) && (reply == 0 || reply != smtperr__read_reply(b->diagnostic)));
+}
+
+static void fill(struct smtperr_slice *to, struct smtperr_slice from)
+{
+    if (to->len == 0)
+        *to = from;
+}
+
+void smtperr__dsn_merge(struct smtperr__dsn *dsn)
+{
+    if (dsn->entry != NULL || dsn->entries->count < 2)
+        return;
+    const struct smtperr__recipient *last = &dsn->entries->list[dsn->entries->count - 1];
+    if (!last->fields || last->address.len == 0)
+        return;
+    struct smtperr__recipient *first = smtperr__recipients_before(dsn->entries, last);
+    if (first == NULL || !first->fields || contradict(first, last))
+        return;
+    if (first->action == SMTPERR_ACTION_NONE)
+        first->action = last->action;
+    if (!first->status.set)
+        first->status = last->status;
+    fill(&first->original, last->original);
+    fill(&first->remote_mta, last->remote_mta);
+    fill(&first->diagnostic, last->diagnostic);
+    fill(&first->time, last->time);
+    fill(&first->until, last->until);
+    smtperr__recipients_drop(dsn->entries);
+}

@@ -419,6 +419,12 @@ static bool is_report(struct smtperr__message *m)
     return (e->machine && !e->own_path) || notice_tells(m);
 }
 
+static void end_status_group(struct smtperr__message *m)
+{
+    smtperr__dsn_end_group(&m->dsn);
+    smtperr__dsn_merge(&m->dsn);
+}
+
 /* A field of the delivery status is complete. Where groups have no empty lines between them, this is where the table of
  * recipients is found to be full. */
 static void end_status_field(struct smtperr__message *m)
@@ -428,6 +434,8 @@ static void end_status_field(struct smtperr__message *m)
     m->field_len = 0;
     if (!field)
         return;
+    if (smtperr__dsn_begins_group(&m->dsn, name))
+        end_status_group(m);
     if (!smtperr__recipients_have_room(&m->entries) && smtperr__dsn_begins_group(&m->dsn, name))
         hand_out_all(m);
     smtperr__dsn_field(&m->dsn, name, value);
@@ -439,7 +447,7 @@ static void end_part(struct smtperr__message *m)
         end_piece(m);
     if (m->part.kind == PART_STATUS) {
         end_status_field(m);
-        smtperr__dsn_end_group(&m->dsn);
+        end_status_group(m);
     }
     if (m->html_len > 0)
         end_html_line(m);
@@ -561,7 +569,7 @@ static void read_status_line(struct smtperr__message *m, struct smtperr_slice li
         add_to_field(m, words);
         return;
     }
-    smtperr__dsn_end_group(&m->dsn);
+    end_status_group(m);
     if (!smtperr__recipients_have_room(&m->entries))
         hand_out_all(m);
 }

@@ -96,6 +96,14 @@ static const struct {
      REPORT NOTICE "<ann@example.org>: host mx.example.org said: 552 5.2.2 Mailbox full (in reply to RCPT TO command)\n"
                    "\n" STATUS "Final-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.0.0\n\n--b--\n",
      "ann@example.org failed 5.2.2 552: Mailbox full\n", NULL},
+    {"one recipient twice, without an empty line, and another",
+     REPORT STATUS "Final-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1\n"
+                   "Final-Recipient: rfc822; ann@example.org\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n"
+                   "Final-Recipient: rfc822; bob@example.org\nStatus: 5.2.2\n\n"
+                   "Final-Recipient: rfc822; bob@example.org\nStatus: 5.1.1\n\n--b--\n",
+     "ann@example.org failed 5.1.1 550: User unknown\nbob@example.org failed 5.2.2 0: \n"
+     "bob@example.org failed 5.1.1 0: \n",
+     NULL},
     {"a delay",
      REPORT STATUS "Final-Recipient: rfc822; ann@example.org\nAction: delayed\nStatus: 4.4.1\n"
                    "Diagnostic-Code: smtp; 421 4.4.1 Connection timed out\n\n--b--\n",
