@@ -40,7 +40,8 @@ void smtperr__message_init(struct smtperr__message *m, const char *source, smtpe
 /* Forgets all that was read, but for the multiparts that are open. */
 static void forget(struct smtperr__message *m)
 {
-    m->status_seen = m->feedback = m->receipt = m->delimited = m->declared = m->live = m->plain_seen = false;
+    m->status_seen = m->feedback = m->receipt = m->displayed = m->delimited = m->declared = m->live = m->plain_seen =
+        false;
     m->cut = false;
     m->header_len = m->rule_len = m->field_len = m->piece_len = m->notice_len = m->html_len = 0;
     m->status_indent = 0;
@@ -586,6 +587,12 @@ static void read_status(struct smtperr__message *m, struct smtperr_slice line)
         read_text(m, line);
 }
 
+/* "Disposition: automatic-action/MDN-sent-automatically; displayed", RFC 8098 3.2.6. */
+static void read_receipt_line(struct smtperr__message *m, struct smtperr_slice line)
+{
+    m->displayed |= starts(line, "disposition:") && smtperr__find(line, slice_of("displayed")) < line.len;
+}
+
 /* A delimiter that no header declared: a line "--..." with a "Content-" field below it. */
 static bool is_undeclared(struct smtperr__message *m, struct smtperr_slice line)
 {
@@ -660,9 +667,9 @@ static void read_body_line(struct smtperr__message *m, struct smtperr_slice line
     case PART_HTML: read_text(m, line); break;
     case PART_STATUS: read_status(m, line); break;
     case PART_MESSAGE: read_returned_line(m, line); break;
+    case PART_RECEIPT: read_receipt_line(m, line); break;
     case PART_MULTIPART:
     case PART_FEEDBACK:
-    case PART_RECEIPT:
     case PART_OTHER: break;
     }
 }
@@ -674,11 +681,11 @@ bool smtperr__message_skips(const struct smtperr__message *m)
     switch (m->part.kind) {
     case PART_TEXT:
     case PART_HTML:
-    case PART_STATUS: return false;
+    case PART_STATUS:
+    case PART_RECEIPT: return false;
     case PART_MESSAGE: return m->bounce.body;
     case PART_MULTIPART:
     case PART_FEEDBACK:
-    case PART_RECEIPT:
     case PART_OTHER: break;
     }
     return true;
@@ -1059,13 +1066,23 @@ static void read_notice(struct smtperr__message *m)
     smtperr__bounce_flush(&m->bounce);
 }
 
+/* Dovecot says that it rejected a message, for want of room or for a Sieve script, in the form of a receipt: the words
+ * tell. A message that was displayed arrived, whatever words of it the receipt quotes. */
+static bool is_rejection(struct smtperr__message *m)
+{
+    if (m->displayed)
+        return false;
+    read_notice(m);
+    return m->bounce.opening && is_notice(m);
+}
+
 static enum smtperr__verdict judge(struct smtperr__message *m)
 {
     const struct smtperr__evidence *e = &m->evidence;
     bool fields = m->entries.count > 0 && m->entries.list[0].fields;
     if (m->feedback)
         return VERDICT_FEEDBACK;
-    if (m->receipt)
+    if (m->receipt && !is_rejection(m))
         return VERDICT_RECEIPT;
     if (!fields || leaves_open(m))
         read_notice(m);

@@ -58,6 +58,7 @@ struct smtperr__message {
     bool in_header; /* of the message or of a part */
     bool nested;    /* within a message/rfc822 part that is read as a message of its own */
     bool status_seen, feedback, receipt;
+    bool displayed;  /* a receipt says that the message was */
     bool declared;   /* multipart/report */
     bool delimited;  /* a delimiter of its parts was seen */
     bool live;       /* lines of the notice are read as they come: it is too long to be held back */

@@ -221,6 +221,18 @@ static const struct {
      FROM "Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/disposition-notification\n\n"
           "Final-Recipient: rfc822; ann@example.org\n\n--b--\n",
      "", "a read receipt"},
+    {"a rejection in the form of a receipt",
+     FROM "Subject: Rejected: Hi\nContent-Type: multipart/report; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
+          "Your message to <ann@example.org> was automatically rejected:\n552 5.2.2 Mailbox full\n--b\n"
+          "Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; ann@example.org\n"
+          "Disposition: automatic-action/MDN-sent-automatically; deleted\n\n--b--\n",
+     "ann@example.org failed 5.2.2 552: Mailbox full\n", NULL},
+    {"a read receipt for a report",
+     FROM "Subject: Read: Hi\nContent-Type: multipart/report; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
+          "Your message \"Undeliverable: Hi\" was displayed to ann@example.org.\n--b\n"
+          "Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; ann@example.org\n"
+          "Disposition: manual-action/MDN-sent-manually; displayed\n\n--b--\n",
+     "", "a read receipt"},
     {"a complaint",
      FROM "Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/feedback-report\n\n"
           "Feedback-Type: abuse\n\n--b--\n",
