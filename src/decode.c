@@ -373,6 +373,19 @@ static uint32_t latin_code(enum charset charset, unsigned char c)
     return c;
 }
 
+/* A unit of UTF-16; *high is the first one of a pair, which waits for the second. */
+static void put_unit(uint32_t unit, uint32_t *high, char *out, size_t *len, size_t room)
+{
+    if (unit >= 0xd800 && unit < 0xdc00) {
+        *high = unit;
+        return;
+    }
+    if (unit >= 0xdc00 && unit < 0xe000)
+        unit = *high != 0 ? 0x10000 + ((*high - 0xd800) << 10) + (unit - 0xdc00) : 0xfffd;
+    *high = 0;
+    put_utf8(out, len, room, unit);
+}
+
 /* At "+": reads UTF-16 in base64 up to "-" or what is no base64; returns where the text goes on. */
 static size_t put_utf7(struct smtperr_slice text, size_t at, char *out, size_t *len, size_t room)
 {
@@ -389,13 +402,7 @@ static size_t put_utf7(struct smtperr_slice text, size_t at, char *out, size_t *
         if (count < 16)
             continue;
         count -= 16;
-        uint32_t unit = bits >> count & 0xffff;
-        if (unit >= 0xd800 && unit < 0xdc00)
-            high = unit;
-        else if (unit >= 0xdc00 && unit < 0xe000)
-            put_utf8(out, len, room, high != 0 ? 0x10000 + ((high - 0xd800) << 10) + (unit - 0xdc00) : 0xfffd);
-        else
-            put_utf8(out, len, room, unit);
+        put_unit(bits >> count & 0xffff, &high, out, len, room);
     }
     return at + (at < text.len && text.ptr[at] == '-');
 }
@@ -454,5 +461,30 @@ size_t smtperr__to_utf8(const struct smtperr__charsets *charsets, struct smtperr
     }
     if (len > 0)
         memcpy(out, text.ptr, len);
+    return len;
+}
+
+bool smtperr__is_utf16(struct smtperr_slice charset, struct smtperr__utf16 *state_out)
+{
+    *state_out = (struct smtperr__utf16){.little = smtperr__same(charset, "utf-16le")};
+    return state_out->little || smtperr__same(charset, "utf-16") || smtperr__same(charset, "utf-16be");
+}
+
+size_t smtperr__decode_utf16(struct smtperr__utf16 *state, struct smtperr_slice bytes, char *out)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < bytes.len; i++) {
+        uint32_t byte = (unsigned char)bytes.ptr[i];
+        state->half = !state->half;
+        if (state->half) {
+            state->first = byte;
+            continue;
+        }
+        uint32_t unit = state->little ? byte << 8 | state->first : state->first << 8 | byte;
+        if (unit == 0xfffe)
+            state->little = !state->little; /* the mark of the byte order, read in the other one */
+        else if (unit != 0xfeff)
+            put_unit(unit, &state->high, out, &len, 2 * bytes.len + 2);
+    }
     return len;
 }

@@ -61,4 +61,17 @@ bool smtperr__is_utf8(struct smtperr_slice charset, struct smtperr_slice text);
 size_t smtperr__to_utf8(const struct smtperr__charsets *charsets, struct smtperr_slice charset,
                         struct smtperr_slice text, char *out, size_t room);
 
+/* UTF-16 has NULs and line ends of its own, so it becomes UTF-8 before there are lines. */
+struct smtperr__utf16 {
+    bool little; /* the low byte comes first, RFC 2781 4 */
+    bool half;   /* `first` is the first byte of a unit */
+    uint32_t first, high;
+};
+
+/* Is the charset UTF-16? Then *state_out is how its text begins. */
+bool smtperr__is_utf16(struct smtperr_slice charset, struct smtperr__utf16 *state_out);
+
+/* Writes bytes of such a text to `out` in UTF-8, which has room for twice as many and two; returns the length. */
+size_t smtperr__decode_utf16(struct smtperr__utf16 *state, struct smtperr_slice bytes, char *out);
+
 #endif

@@ -316,7 +316,8 @@ static void read_piece(struct smtperr__message *m, struct smtperr_slice line)
         read_status_line(m, line);
         return;
     }
-    if (line.len > 0 && !smtperr__is_utf8(charset, line)) {
+    bool decoded = m->part.wide && m->part.encoding == ENCODING_BASE64;
+    if (line.len > 0 && !decoded && !smtperr__is_utf8(charset, line)) {
         line.len = smtperr__to_utf8(m->charsets, charset, line, m->converted, sizeof m->converted);
         line.ptr = m->converted;
     }
@@ -342,14 +343,26 @@ static void end_piece(struct smtperr__message *m)
     m->piece_len = 0;
 }
 
+#define BASE64_PIECE 1024u /* bytes decoded at a time */
+
+/* The bytes, or what they are in UTF-8, go to `text`. */
+static size_t decode_piece(struct smtperr__message *m, struct smtperr_slice piece, char *text)
+{
+    char bytes[BASE64_PIECE];
+    if (!m->part.wide)
+        return smtperr__decode_base64(&m->base64, piece, text);
+    size_t len = smtperr__decode_base64(&m->base64, piece, bytes);
+    return smtperr__decode_utf16(&m->part.utf16, (struct smtperr_slice){bytes, len}, text);
+}
+
 static void read_base64(struct smtperr__message *m, struct smtperr_slice line)
 {
-    char bytes[1024];
-    for (size_t at = 0; at < line.len; at += sizeof bytes) {
+    char bytes[2 * BASE64_PIECE + 2];
+    for (size_t at = 0; at < line.len; at += BASE64_PIECE) {
         struct smtperr_slice part = slice_from(line, at);
-        if (part.len > sizeof bytes)
-            part.len = sizeof bytes;
-        size_t len = smtperr__decode_base64(&m->base64, part, bytes);
+        if (part.len > BASE64_PIECE)
+            part.len = BASE64_PIECE;
+        size_t len = decode_piece(m, part, bytes);
         for (size_t i = 0; i < len; i++) {
             if (bytes[i] == '\n' || m->piece_len == sizeof m->piece)
                 end_piece(m);

@@ -315,6 +315,45 @@ static void rare_charsets_go_to_the_converter(void **state)
     }
 }
 
+static void utf16_becomes_utf8(void **state)
+{
+    static const struct {
+        const char *charset;
+        struct smtperr_slice bytes;
+        const char *means;
+    } cases[] = {
+        {"UTF-16",
+         SLICE("\xff\xfe"
+               "a\0\xe4\0\n\0"),
+         "a\xc3\xa4\n"},
+        {"utf-16", SLICE("\xfe\xff\0a\x20\xac"), "a\xe2\x82\xac"},
+        {"utf-16", SLICE("\0a\0b\0"), "ab"},
+        {"utf-16le", SLICE("a\0\x3d\xd8\x00\xde"), "a\xf0\x9f\x98\x80"},
+        {"utf-16be", SLICE("\xde\x00\xd8\x3d\0a"),
+         "\xef\xbf\xbd"
+         "a"},
+    };
+    struct smtperr__utf16 utf16;
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        for (size_t at = 0; at <= cases[i].bytes.len; at++) { /* in two pieces, cut anywhere */
+            struct smtperr_slice rest = slice_from(cases[i].bytes, at);
+            size_t room = 2 * at + 2, room_left = 2 * rest.len + 2, len;
+            char text[64];
+            assert_true(smtperr__is_utf16(slice_of(cases[i].charset), &utf16));
+            len = smtperr__decode_utf16(&utf16, guard_put(&in, (struct smtperr_slice){cases[i].bytes.ptr, at}),
+                                        out.begin + out.room - room);
+            memcpy(text, out.begin + out.room - room, len);
+            size_t more = smtperr__decode_utf16(&utf16, guard_put(&in, rest), out.begin + out.room - room_left);
+            memcpy(text + len, out.begin + out.room - room_left, more);
+            assert_slice(((struct smtperr_slice){text, len + more}), cases[i].means);
+        }
+    }
+    assert_false(smtperr__is_utf16(SLICE("utf-8"), &utf16));
+    assert_false(smtperr__is_utf16(SLICE("utf-1"), &utf16));
+    assert_false(smtperr__is_utf16((struct smtperr_slice){NULL, 0}, &utf16));
+}
+
 static int make_guards(void **state)
 {
     (void)state;
@@ -330,6 +369,7 @@ int main(void)
         cmocka_unit_test(line_that_would_not_change_is_known_as_such),
         cmocka_unit_test(no_control_comes_out_of_an_escape),
         cmocka_unit_test(json_strings_are_read_exactly),
+        cmocka_unit_test(utf16_becomes_utf8),
         cmocka_unit_test(escapes_of_an_address_are_read),
         cmocka_unit_test(every_prefix_is_survived),
         cmocka_unit_test(random_escapes_are_survived),

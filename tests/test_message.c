@@ -136,6 +136,12 @@ static const struct {
           "Jmx0O2FubkBleGFtcGxlLm9yZyZndDs6IDU1MCA1LjEuMSBVc2VyIHVua25vd248YnI+Jmx0O2JvYkBl\n"
           "eGFtcGxlLm9yZyZndDs6IDU1MiA1LjIuMiBNYWlsYm94IGZ1bGw8YnI+\n",
      "ann@example.org failed 5.1.1 550: User unknown\nbob@example.org failed 5.2.2 552: Mailbox full\n", NULL},
+    {"UTF-16 in base64",
+     HEAD "Content-Type: text/plain; charset=UTF-16\nContent-Transfer-Encoding: base64\n\n"
+          "//"
+          "48AGEAbgBuAEAAZQB4AGEAbQBwAGwAZQAuAG8AcgBnAD4AOgANAAoANQA1ADAAIAA1AC4AMQAu\nADEAIABFAG0AcABmAOQAbgBnAGUAcgAN"
+          "AAoA\n",
+     "ann@example.org failed 5.1.1 550: Empf\xc3\xa4nger\n", NULL},
     {"a report forwarded as an attachment",
      "From: ann@example.net\nTo: bob@example.net\nSubject: Fwd: look\nContent-Type: multipart/mixed; boundary=a\n\n"
      "--a\n\nWhat is this?\n--a\nContent-Type: message/rfc822\n\n" HEAD "\n<ann@example.org>: 550 5.1.1 User unknown\n"
