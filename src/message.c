@@ -114,6 +114,15 @@ static size_t copy_list(char *to, size_t room, struct smtperr_slice from, bool *
     return len;
 }
 
+/* "[Ticket#2026] Hello": how a ticket system begins its subjects. */
+static bool is_ticket(struct smtperr_slice subject)
+{
+    size_t len = 0;
+    while (len < subject.len && subject.ptr[len] != ']')
+        len++;
+    return len < subject.len && subject.ptr[0] == '[' && memchr(subject.ptr, '#', len) != NULL;
+}
+
 static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subject)
 {
     static const char *const answers[] = {"re:", "fwd:", "fw:", "aw:", "wg:", "sv:", "tr:", "rv:", "antw:"};
@@ -123,6 +132,7 @@ static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subje
     unsigned first = smtperr__find_layout(subject, 0, LAYOUT_BIT(LAYOUT_SUBJECT) | LAYOUT_BIT(LAYOUT_NO_BOUNCE)).marks;
     e->automatic |= (first & LAYOUT_BIT(LAYOUT_NO_BOUNCE)) != 0;
     e->report |= has_mark(subject, LAYOUT_SUBJECT);
+    e->bulk |= is_ticket(subject);
 }
 
 /* Fields of newsletters, lists, ticket systems and automatic answers: RFC 2369, RFC 2919, and what programs add. */

@@ -206,6 +206,12 @@ static const struct {
      "Return-Path: <>\nPrecedence: Bulk\nFrom: Help <help@example.net>\nTo: cat@example.net\n"
      "Subject: [Ticket] Mail could not be delivered\n\n<ann@example.org>: 550 5.1.1 User unknown\n",
      "", "an ordinary message"},
+    {"a ticket with an empty return path",
+     "Return-Path: <>\nFrom: Help <help@example.net>\nTo: cat@example.net\n"
+     "Subject: [Ticket#2026] Mail could not be delivered\n\n<ann@example.org>: 550 5.1.1 User unknown\n",
+     "", "an ordinary message"},
+    {"a report about a ticket", FROM "Subject: [Ticket#2026] Undeliverable\n\n<ann@example.org>: 550 5.1.1 Unknown\n",
+     "ann@example.org failed 5.1.1 550: Unknown\n", NULL},
     {"a report of an ordinary sender with an empty return path",
      "Return-Path: <>\nPrecedence: first-class\nFrom: Help <help@example.net>\nTo: cat@example.net\n"
      "Subject: Mail could not be delivered\n\n<ann@example.org>: 550 5.1.1 User unknown\n",
