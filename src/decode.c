@@ -5,6 +5,7 @@
  *   quoted-printable = *( octet / "=" 2HEXDIG ) [ "=" ]           ; RFC 2045 6.7, "=" at the end: a soft line break
  *   base64           = *( 4( ALPHA / DIGIT / "+" / "/" ) ) ["="]  ; RFC 2045 6.8
  *   UTF-7            = *( octet / "+" *base64 "-" )               ; RFC 2152
+ *   utf-8-addr-xtext = *( octet / "\x{" HEXPOINT "}" )            ; RFC 6533 3
  */
 #include "decode.h"
 
@@ -39,6 +40,7 @@ static long read_hex(const char *at, const char *end, int digits)
     return value;
 }
 
+/* Up to U+10FFFF: what stood for it is longer everywhere. */
 static void put_code(struct wrap *w, long code)
 {
     if (code < ' ' || code == 0x7f) {
@@ -49,7 +51,12 @@ static void put_code(struct wrap *w, long code)
         *w->out++ = (char)(0xc0 | code >> 6);
         *w->out++ = (char)(0x80 | (code & 0x3f));
     } else {
-        *w->out++ = (char)(0xe0 | code >> 12);
+        if (code >= 0x10000) {
+            *w->out++ = (char)(0xf0 | code >> 18);
+            *w->out++ = (char)(0x80 | (code >> 12 & 0x3f));
+        } else {
+            *w->out++ = (char)(0xe0 | code >> 12);
+        }
         *w->out++ = (char)(0x80 | (code >> 6 & 0x3f));
         *w->out++ = (char)(0x80 | (code & 0x3f));
     }
@@ -83,26 +90,100 @@ static void unwrap_backslash(struct wrap *w)
     }
 }
 
-/* At an ampersand. */
-static void unwrap_entity(struct wrap *w)
+/* ---- HTML ---- */
+
+/* windows-1252 0x80 to 0x9f; the five that are not assigned stay C1 controls. */
+static const uint16_t windows_high[32] = {
+    0x20ac, 0x81,   0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021, 0x2c6,  0x2030, 0x160,
+    0x2039, 0x152,  0x8d,   0x17d,  0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+    0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e,  0x178,
+};
+
+static int order(struct smtperr_slice name, const char *other)
+{
+    size_t len = strlen(other);
+    int order = memcmp(name.ptr, other, name.len < len ? name.len : len);
+    return order != 0 ? order : (name.len > len) - (name.len < len);
+}
+
+/* What the entities of HTML stand for that mail has: punctuation, and the letters of Latin-1. Sorted. */
+static long entity_named(struct smtperr_slice name)
 {
     static const struct {
-        const char *name;
-        char stands_for;
+        char name[8];
+        uint16_t code;
     } entities[] = {
-        {"&lt;", '<'},   {"&gt;", '>'},    {"&amp;", '&'},  {"&quot;", '"'},
-        {"&#39;", '\''}, {"&#039;", '\''}, {"&nbsp;", ' '},
+        {"AElig", 0xc6},    {"Aacute", 0xc1},  {"Acirc", 0xc2},   {"Agrave", 0xc0},  {"Aring", 0xc5},
+        {"Atilde", 0xc3},   {"Auml", 0xc4},    {"Ccedil", 0xc7},  {"Eacute", 0xc9},  {"Ecirc", 0xca},
+        {"Egrave", 0xc8},   {"Euml", 0xcb},    {"Iacute", 0xcd},  {"Icirc", 0xce},   {"Igrave", 0xcc},
+        {"Iuml", 0xcf},     {"Ntilde", 0xd1},  {"OElig", 0x152},  {"Oacute", 0xd3},  {"Ocirc", 0xd4},
+        {"Ograve", 0xd2},   {"Oslash", 0xd8},  {"Otilde", 0xd5},  {"Ouml", 0xd6},    {"Scaron", 0x160},
+        {"Uacute", 0xda},   {"Ucirc", 0xdb},   {"Ugrave", 0xd9},  {"Uuml", 0xdc},    {"Yacute", 0xdd},
+        {"aacute", 0xe1},   {"acirc", 0xe2},   {"aelig", 0xe6},   {"agrave", 0xe0},  {"amp", '&'},
+        {"apos", '\''},     {"aring", 0xe5},   {"atilde", 0xe3},  {"auml", 0xe4},    {"bdquo", 0x201e},
+        {"bull", 0x2022},   {"ccedil", 0xe7},  {"copy", 0xa9},    {"deg", 0xb0},     {"eacute", 0xe9},
+        {"ecirc", 0xea},    {"egrave", 0xe8},  {"euml", 0xeb},    {"euro", 0x20ac},  {"gt", '>'},
+        {"hellip", 0x2026}, {"iacute", 0xed},  {"icirc", 0xee},   {"iexcl", 0xa1},   {"igrave", 0xec},
+        {"iquest", 0xbf},   {"iuml", 0xef},    {"laquo", 0xab},   {"ldquo", 0x201c}, {"lsaquo", 0x2039},
+        {"lsquo", 0x2018},  {"lt", '<'},       {"mdash", 0x2014}, {"middot", 0xb7},  {"nbsp", ' '},
+        {"ndash", 0x2013},  {"ntilde", 0xf1},  {"oacute", 0xf3},  {"ocirc", 0xf4},   {"oelig", 0x153},
+        {"ograve", 0xf2},   {"oslash", 0xf8},  {"otilde", 0xf5},  {"ouml", 0xf6},    {"quot", '"'},
+        {"raquo", 0xbb},    {"rarr", 0x2192},  {"rdquo", 0x201d}, {"reg", 0xae},     {"rsaquo", 0x203a},
+        {"rsquo", 0x2019},  {"sbquo", 0x201a}, {"scaron", 0x161}, {"sect", 0xa7},    {"szlig", 0xdf},
+        {"trade", 0x2122},  {"uacute", 0xfa},  {"ucirc", 0xfb},   {"ugrave", 0xf9},  {"uuml", 0xfc},
+        {"yacute", 0xfd},   {"yuml", 0xff},
     };
-    for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
-        size_t len = strlen(entities[i].name);
-        if ((size_t)(w->end - w->at) >= len && memcmp(w->at, entities[i].name, len) == 0) {
-            *w->out++ = entities[i].stands_for;
-            w->at += len;
-            return;
-        }
+    size_t low = 0, high = sizeof entities / sizeof *entities;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int found = order(name, entities[middle].name);
+        if (found == 0)
+            return entities[middle].code;
+        if (found < 0)
+            high = middle;
+        else
+            low = middle + 1;
     }
-    *w->out++ = *w->at++;
+    return -1;
 }
+
+/* "#64", "#x40": the character; -1 if it is none. 128 to 159 are meant as windows-1252. */
+static long entity_numbered(struct smtperr_slice digits)
+{
+    bool hexadecimal = digits.len > 1 && to_lower(digits.ptr[1]) == 'x';
+    long base = hexadecimal ? 16 : 10, code = 0;
+    for (size_t at = 1 + hexadecimal; at < digits.len; at++) {
+        if (hex(digits.ptr[at]) < 0 || hex(digits.ptr[at]) >= base)
+            return -1;
+        code = code * base + hex(digits.ptr[at]);
+    }
+    if (code == 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
+        return -1;
+    if (code >= 0x80 && code < 0xa0)
+        code = windows_high[code - 0x80];
+    return code <= 0xa0 && code >= 0x7f ? ' ' : code; /* controls, and the space that does not break */
+}
+
+#define ENTITY_MAX 8 /* bytes between "&" and ";": "#1114111" */
+
+/* At an ampersand. What stands for a character is never shorter than it is in UTF-8. */
+static void unwrap_entity(struct wrap *w)
+{
+    struct smtperr_slice name = {w->at + 1, 0};
+    while (name.ptr + name.len < w->end && name.len < ENTITY_MAX &&
+           (is_alnum(name.ptr[name.len]) || (name.len == 0 && *name.ptr == '#')))
+        name.len++;
+    bool ends = name.len > 0 && name.ptr + name.len < w->end && name.ptr[name.len] == ';';
+    long code = !ends ? -1 : *name.ptr == '#' ? entity_numbered(name) : entity_named(name);
+    if (code < 0) {
+        *w->out++ = *w->at++;
+        return;
+    }
+    w->at += name.len + 2;
+    put_code(w, code);
+}
+
+/* ---- a line ---- */
 
 static void unwrap_equals(struct wrap *w)
 {
@@ -126,6 +207,33 @@ struct smtperr_slice smtperr__unwrap(struct smtperr_slice line, bool quoted_prin
         else if (*w.at == '=' && quoted_printable)
             unwrap_equals(&w);
         else
+            *w.out++ = *w.at++;
+    }
+    return slice_make(buffer, w.out);
+}
+
+/* At "\x{": the escape, if it is one that may stand there. */
+static bool unwrap_point(struct wrap *w)
+{
+    const char *at = w->at + 3;
+    long code = 0;
+    for (int digits = 0; at < w->end && hex(*at) >= 0 && digits < 6; digits++)
+        code = code * 16 + hex(*at++);
+    bool ascii = code == ' ' || code == '+' || code == '=' || code == '\\';
+    bool character = code >= 0xa0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+    if (at >= w->end || *at != '}' || !(ascii || character))
+        return false;
+    put_code(w, code);
+    w->at = at + 1;
+    return true;
+}
+
+struct smtperr_slice smtperr__unicode_address(struct smtperr_slice address, char *buffer)
+{
+    struct wrap w = {address.ptr, address.ptr + address.len, buffer};
+    while (w.at < w.end) {
+        bool point = w.end - w.at > 3 && memcmp(w.at, "\\x{", 3) == 0;
+        if (!point || !unwrap_point(&w))
             *w.out++ = *w.at++;
     }
     return slice_make(buffer, w.out);
@@ -250,13 +358,6 @@ static void put_utf8(char *out, size_t *len, size_t room, uint32_t code)
     *len += count;
 }
 
-/* windows-1252 0x80 to 0x9f; the five that are not assigned stay C1 controls. */
-static const uint16_t windows_high[32] = {
-    0x20ac, 0x81,   0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021, 0x2c6,  0x2030, 0x160,
-    0x2039, 0x152,  0x8d,   0x17d,  0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-    0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e,  0x178,
-};
-
 static uint32_t latin_code(enum charset charset, unsigned char c)
 {
     static const struct {
@@ -270,6 +371,19 @@ static uint32_t latin_code(enum charset charset, unsigned char c)
         if (latin9[i].byte == c)
             return latin9[i].code;
     return c;
+}
+
+/* A unit of UTF-16; *high is the first one of a pair, which waits for the second. */
+static void put_unit(uint32_t unit, uint32_t *high, char *out, size_t *len, size_t room)
+{
+    if (unit >= 0xd800 && unit < 0xdc00) {
+        *high = unit;
+        return;
+    }
+    if (unit >= 0xdc00 && unit < 0xe000)
+        unit = *high != 0 ? 0x10000 + ((*high - 0xd800) << 10) + (unit - 0xdc00) : 0xfffd;
+    *high = 0;
+    put_utf8(out, len, room, unit);
 }
 
 /* At "+": reads UTF-16 in base64 up to "-" or what is no base64; returns where the text goes on. */
@@ -288,13 +402,7 @@ static size_t put_utf7(struct smtperr_slice text, size_t at, char *out, size_t *
         if (count < 16)
             continue;
         count -= 16;
-        uint32_t unit = bits >> count & 0xffff;
-        if (unit >= 0xd800 && unit < 0xdc00)
-            high = unit;
-        else if (unit >= 0xdc00 && unit < 0xe000)
-            put_utf8(out, len, room, high != 0 ? 0x10000 + ((high - 0xd800) << 10) + (unit - 0xdc00) : 0xfffd);
-        else
-            put_utf8(out, len, room, unit);
+        put_unit(bits >> count & 0xffff, &high, out, len, room);
     }
     return at + (at < text.len && text.ptr[at] == '-');
 }
@@ -353,5 +461,30 @@ size_t smtperr__to_utf8(const struct smtperr__charsets *charsets, struct smtperr
     }
     if (len > 0)
         memcpy(out, text.ptr, len);
+    return len;
+}
+
+bool smtperr__is_utf16(struct smtperr_slice charset, struct smtperr__utf16 *state_out)
+{
+    *state_out = (struct smtperr__utf16){.little = smtperr__same(charset, "utf-16le")};
+    return state_out->little || smtperr__same(charset, "utf-16") || smtperr__same(charset, "utf-16be");
+}
+
+size_t smtperr__decode_utf16(struct smtperr__utf16 *state, struct smtperr_slice bytes, char *out)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < bytes.len; i++) {
+        uint32_t byte = (unsigned char)bytes.ptr[i];
+        state->half = !state->half;
+        if (state->half) {
+            state->first = byte;
+            continue;
+        }
+        uint32_t unit = state->little ? byte << 8 | state->first : state->first << 8 | byte;
+        if (unit == 0xfffe)
+            state->little = !state->little; /* the mark of the byte order, read in the other one */
+        else if (unit != 0xfeff)
+            put_unit(unit, &state->high, out, &len, 2 * bytes.len + 2);
+    }
     return len;
 }

@@ -14,9 +14,13 @@ bool smtperr__is_wrapped(struct smtperr_slice line, bool quoted_printable);
  *   \n \r \t (also doubled: \\n)  a space
  *   \" \'                      an apostrophe, so that a quote still ends where it ended
  *   \/ \\ \uXXXX \xXX         what they stand for; controls become a space
- *   &lt; &gt; &amp; &quot; &#39; &nbsp;
+ *   &lt; &uuml; &#64; &#x40;   what the entities of HTML stand for, in UTF-8; &nbsp; and controls become a space
  *   =XX                         if quoted_printable (RFC 2045 6.7) */
 struct smtperr_slice smtperr__unwrap(struct smtperr_slice line, bool quoted_printable, char *buffer);
+
+/* Writes an address of type "utf-8" (RFC 6533 3) with its escapes "\x{F6}" in UTF-8 to buffer, which has room for
+ * address.len bytes. Escapes of controls and of what is no character stay as they are. */
+struct smtperr_slice smtperr__unicode_address(struct smtperr_slice address, char *buffer);
 
 /* Writes what the inside of a string of JSON (RFC 8259 7) stands for to buffer, which has room for string.len bytes;
  * controls become a space. */
@@ -56,5 +60,18 @@ bool smtperr__is_utf8(struct smtperr_slice charset, struct smtperr_slice text);
  * length. */
 size_t smtperr__to_utf8(const struct smtperr__charsets *charsets, struct smtperr_slice charset,
                         struct smtperr_slice text, char *out, size_t room);
+
+/* UTF-16 has NULs and line ends of its own, so it becomes UTF-8 before there are lines. */
+struct smtperr__utf16 {
+    bool little; /* the low byte comes first, RFC 2781 4 */
+    bool half;   /* `first` is the first byte of a unit */
+    uint32_t first, high;
+};
+
+/* Is the charset UTF-16? Then *state_out is how its text begins. */
+bool smtperr__is_utf16(struct smtperr_slice charset, struct smtperr__utf16 *state_out);
+
+/* Writes bytes of such a text to `out` in UTF-8, which has room for twice as many and two; returns the length. */
+size_t smtperr__decode_utf16(struct smtperr__utf16 *state, struct smtperr_slice bytes, char *out);
 
 #endif

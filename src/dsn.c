@@ -104,9 +104,22 @@ static void join(struct smtperr__dsn *dsn, struct smtperr__recipient *listed)
     dsn->entry = listed;
 }
 
+#define ADDRESS_MAX 1024 /* bytes of an address in which escapes are looked for; RFC 5321 4.5.3.1 has 320 */
+
+/* "rfc822; ann@example.org", "utf-8; j\x{F6}rg@example.org": the buffer is for the latter. */
+static struct smtperr_slice address_in(struct smtperr_slice value, char buffer[ADDRESS_MAX])
+{
+    static const char type[] = "utf-8";
+    const size_t len = sizeof type - 1;
+    if (value.len > len && value.len <= ADDRESS_MAX && smtperr__same((struct smtperr_slice){value.ptr, len}, type))
+        value = smtperr__unicode_address(value, buffer);
+    return smtperr__field_address(value);
+}
+
 static void take_recipient(struct smtperr__dsn *dsn, struct smtperr_slice value)
 {
-    struct smtperr_slice address = smtperr__field_address(value);
+    char buffer[ADDRESS_MAX];
+    struct smtperr_slice address = address_in(value, buffer);
     struct smtperr__recipient *entry = dsn->entry;
     if (entry->address.len > 0 || address.len == 0 || address.ptr[0] == '@')
         return;
@@ -131,6 +144,12 @@ static void keep(struct smtperr__dsn *dsn, struct smtperr_slice *to, struct smtp
         *to = smtperr__recipients_keep(dsn->entries, value);
 }
 
+static void keep_address(struct smtperr__dsn *dsn, struct smtperr_slice *to, struct smtperr_slice value)
+{
+    char buffer[ADDRESS_MAX];
+    keep(dsn, to, address_in(value, buffer));
+}
+
 static void message_field(struct smtperr__dsn *dsn, enum field field, struct smtperr_slice value)
 {
     if (field == FIELD_REPORTING_MTA)
@@ -138,7 +157,7 @@ static void message_field(struct smtperr__dsn *dsn, enum field field, struct smt
     else if (field == FIELD_QUEUE_ID)
         keep(dsn, &dsn->queue_id, value);
     else if (field == FIELD_SENDER)
-        keep(dsn, &dsn->sender, smtperr__field_address(value));
+        keep_address(dsn, &dsn->sender, value);
     else if (field == FIELD_ARRIVAL)
         keep(dsn, &dsn->arrival, value);
 }
@@ -164,7 +183,7 @@ void smtperr__dsn_field(struct smtperr__dsn *dsn, struct smtperr_slice name, str
     }
     struct smtperr__recipient *entry = dsn->entry;
     switch (field) {
-    case FIELD_ORIGINAL_RECIPIENT: keep(dsn, &entry->original, smtperr__field_address(value)); break;
+    case FIELD_ORIGINAL_RECIPIENT: keep_address(dsn, &entry->original, value); break;
     case FIELD_FINAL_RECIPIENT: take_recipient(dsn, value); break;
     case FIELD_ACTION: entry->action = action_named(value); break;
     case FIELD_STATUS: (void)smtperr__read_status(value, false, &entry->status); break;
@@ -189,4 +208,52 @@ void smtperr__dsn_end_group(struct smtperr__dsn *dsn)
     if (entry != NULL && entry->address.len == 0 && entry == &dsn->entries->list[dsn->entries->count - 1] &&
         !entry->status.set && entry->diagnostic.len == 0)
         dsn->entries->count--; /* fields that tell of nobody */
+}
+
+/* Both are there, and differ. */
+static bool differ(struct smtperr_slice a, struct smtperr_slice b)
+{
+    return a.len > 0 && b.len > 0 && (a.len != b.len || memcmp(a.ptr, b.ptr, a.len) != 0);
+}
+
+static bool statuses_differ(struct smtperr_status a, struct smtperr_status b)
+{
+    return a.set && b.set && (a.cls != b.cls || a.subject != b.subject || a.detail != b.detail);
+}
+
+/* Do two groups tell different things of their recipient? The words behind the same reply code may differ. */
+static bool contradict(const struct smtperr__recipient *a, const struct smtperr__recipient *b)
+{
+    unsigned reply = smtperr__read_reply(a->diagnostic);
+    return (a->action != b->action && a->action != SMTPERR_ACTION_NONE && b->action != SMTPERR_ACTION_NONE) ||
+           statuses_differ(a->status, b->status) || differ(a->original, b->original) ||
+           (differ(a->diagnostic, b->diagnostic) && (reply == 0 || reply != smtperr__read_reply(b->diagnostic)));
+}
+
+static void fill(struct smtperr_slice *to, struct smtperr_slice from)
+{
+    if (to->len == 0)
+        *to = from;
+}
+
+void smtperr__dsn_merge(struct smtperr__dsn *dsn)
+{
+    if (dsn->entry != NULL || dsn->entries->count < 2)
+        return;
+    const struct smtperr__recipient *last = &dsn->entries->list[dsn->entries->count - 1];
+    if (!last->fields || last->address.len == 0)
+        return;
+    struct smtperr__recipient *first = smtperr__recipients_before(dsn->entries, last);
+    if (first == NULL || !first->fields || contradict(first, last))
+        return;
+    if (first->action == SMTPERR_ACTION_NONE)
+        first->action = last->action;
+    if (!first->status.set)
+        first->status = last->status;
+    fill(&first->original, last->original);
+    fill(&first->remote_mta, last->remote_mta);
+    fill(&first->diagnostic, last->diagnostic);
+    fill(&first->time, last->time);
+    fill(&first->until, last->until);
+    smtperr__recipients_drop(dsn->entries);
 }

@@ -26,4 +26,8 @@ void smtperr__dsn_field(struct smtperr__dsn *dsn, struct smtperr_slice name, str
 /* An empty line: the group has ended. */
 void smtperr__dsn_end_group(struct smtperr__dsn *dsn);
 
+/* A recipient who is told of twice is one entry if the last group, which has ended, contradicts the one before in
+ * nothing: it fills the gaps. */
+void smtperr__dsn_merge(struct smtperr__dsn *dsn);
+
 #endif

@@ -40,12 +40,15 @@ void smtperr__message_init(struct smtperr__message *m, const char *source, smtpe
 /* Forgets all that was read, but for the multiparts that are open. */
 static void forget(struct smtperr__message *m)
 {
-    m->status_seen = m->feedback = m->receipt = m->delimited = m->declared = m->live = m->plain_seen = false;
+    m->status_seen = m->feedback = m->receipt = m->displayed = m->delimited = m->declared = m->live = m->plain_seen =
+        false;
     m->cut = false;
     m->header_len = m->rule_len = m->field_len = m->piece_len = m->notice_len = m->html_len = 0;
+    m->status_indent = 0;
     m->html = (struct smtperr__html){0};
     m->base64 = (struct smtperr__base64){0};
     m->evidence.machine = m->evidence.report = m->evidence.reply = m->evidence.automatic = false;
+    m->evidence.ordinary = m->evidence.no_path = m->evidence.own_path = m->evidence.bulk = false;
     m->evidence.sender_len = m->evidence.date_len = m->evidence.failed_len = 0;
     m->in_header = true;
     m->picked = NULL;
@@ -111,13 +114,58 @@ static size_t copy_list(char *to, size_t room, struct smtperr_slice from, bool *
     return len;
 }
 
+/* "[Ticket#2026] Hello": how a ticket system begins its subjects. */
+static bool is_ticket(struct smtperr_slice subject)
+{
+    size_t len = 0;
+    while (len < subject.len && subject.ptr[len] != ']')
+        len++;
+    return len < subject.len && subject.ptr[0] == '[' && memchr(subject.ptr, '#', len) != NULL;
+}
+
 static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subject)
 {
     static const char *const answers[] = {"re:", "fwd:", "fw:", "aw:", "wg:", "sv:", "tr:", "rv:", "antw:"};
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
         e->reply |= starts(subject, answers[i]);
+    /* "Undeliverable: Out of office: Hello" reports that an automatic reply did not arrive */
+    unsigned first = smtperr__find_layout(subject, 0, LAYOUT_BIT(LAYOUT_SUBJECT) | LAYOUT_BIT(LAYOUT_NO_BOUNCE)).marks;
+    e->automatic |= (first & LAYOUT_BIT(LAYOUT_NO_BOUNCE)) != 0;
     e->report |= has_mark(subject, LAYOUT_SUBJECT);
-    e->automatic |= has_mark(subject, LAYOUT_NO_BOUNCE);
+    e->bulk |= is_ticket(subject);
+}
+
+/* Fields of newsletters, lists, ticket systems and automatic answers: RFC 2369, RFC 2919, and what programs add. */
+static bool is_bulk_field(struct smtperr_slice name)
+{
+    static const char *const names[] = {"list-unsubscribe", "list-id",     "precedence",
+                                        "x-otrs-",          "x-autoreply", "x-autorespond"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (starts(name, names[i]))
+            return true;
+    return false;
+}
+
+/* "Precedence: first-class" says nothing. */
+static bool is_bulk(struct smtperr_slice name, struct smtperr_slice value)
+{
+    return is_bulk_field(name) && (!smtperr__same(name, "precedence") || smtperr__same(value, "bulk") ||
+                                   smtperr__same(value, "list") || smtperr__same(value, "junk"));
+}
+
+static void read_from(struct smtperr__evidence *e, struct smtperr_slice from)
+{
+    bool machine = slice_is(from, "<>") || from.len == 0 || has_mark(from, LAYOUT_FROM);
+    e->machine |= machine;
+    e->ordinary |= !machine;
+}
+
+static void read_return_path(struct smtperr__evidence *e, struct smtperr_slice path)
+{
+    bool empty = slice_is(path, "<>") || path.len == 0;
+    e->no_path |= empty;
+    e->own_path |= !empty;
+    e->machine |= has_mark(path, LAYOUT_FROM);
 }
 
 static void read_message_field(struct smtperr__message *m, struct smtperr_slice name, struct smtperr_slice value)
@@ -127,10 +175,9 @@ static void read_message_field(struct smtperr__message *m, struct smtperr_slice 
     struct smtperr_slice address = {NULL, 0};
     size_t at = 0;
     if (smtperr__same(name, "from")) {
-        value = smtperr__decode_words(value, m->charsets, decoded, sizeof decoded);
-        e->machine |= slice_is(value, "<>") || value.len == 0 || has_mark(value, LAYOUT_FROM);
+        read_from(e, smtperr__decode_words(value, m->charsets, decoded, sizeof decoded));
     } else if (smtperr__same(name, "return-path")) {
-        e->machine |= slice_is(value, "<>") || value.len == 0 || has_mark(value, LAYOUT_FROM);
+        read_return_path(e, value);
     } else if (smtperr__same(name, "subject")) {
         read_subject(e, smtperr__decode_words(value, m->charsets, decoded, sizeof decoded));
     } else if (smtperr__same(name, "to") && e->sender_len == 0 && smtperr__next_address(value, &at, &address)) {
@@ -140,7 +187,17 @@ static void read_message_field(struct smtperr__message *m, struct smtperr_slice 
     } else if (smtperr__same(name, "x-failed-recipients")) {
         e->machine = e->report = true;
         e->failed_len = copy_list(e->failed, sizeof e->failed, value, &m->cut);
+    } else {
+        e->bulk |= is_bulk(name, value);
     }
+}
+
+/* The header is complete. An empty return path is that of a report, but newsletters and ticket systems send with one
+ * too, so that nobody answers: then the sender must be a mail system by his name. */
+static void weigh_path(struct smtperr__message *m)
+{
+    struct smtperr__evidence *e = &m->evidence;
+    e->machine |= e->no_path && (m->declared || !(e->ordinary && e->bulk));
 }
 
 /* ---- lines of the notice ---- */
@@ -258,11 +315,19 @@ static void read_html(struct smtperr__message *m, struct smtperr_slice line)
 
 /* ---- decoding ---- */
 
-/* A line of the notice, or a piece of a very long one, in the charset of its part. */
+static void read_status_line(struct smtperr__message *m, struct smtperr_slice line);
+
+/* A line of the notice, or a piece of a very long one, in the charset of its part; or a line of the status, which is in
+ * UTF-8 (RFC 6533 5). */
 static void read_piece(struct smtperr__message *m, struct smtperr_slice line)
 {
     struct smtperr_slice charset = {m->part.charset, m->part.charset_len};
-    if (line.len > 0 && !smtperr__is_utf8(charset, line)) {
+    if (m->part.kind == PART_STATUS) {
+        read_status_line(m, line);
+        return;
+    }
+    bool decoded = m->part.wide && m->part.encoding == ENCODING_BASE64;
+    if (line.len > 0 && !decoded && !smtperr__is_utf8(charset, line)) {
         line.len = smtperr__to_utf8(m->charsets, charset, line, m->converted, sizeof m->converted);
         line.ptr = m->converted;
     }
@@ -288,14 +353,26 @@ static void end_piece(struct smtperr__message *m)
     m->piece_len = 0;
 }
 
+#define BASE64_PIECE 1024u /* bytes decoded at a time */
+
+/* The bytes, or what they are in UTF-8, go to `text`. */
+static size_t decode_piece(struct smtperr__message *m, struct smtperr_slice piece, char *text)
+{
+    char bytes[BASE64_PIECE];
+    if (!m->part.wide)
+        return smtperr__decode_base64(&m->base64, piece, text);
+    size_t len = smtperr__decode_base64(&m->base64, piece, bytes);
+    return smtperr__decode_utf16(&m->part.utf16, (struct smtperr_slice){bytes, len}, text);
+}
+
 static void read_base64(struct smtperr__message *m, struct smtperr_slice line)
 {
-    char bytes[1024];
-    for (size_t at = 0; at < line.len; at += sizeof bytes) {
+    char bytes[2 * BASE64_PIECE + 2];
+    for (size_t at = 0; at < line.len; at += BASE64_PIECE) {
         struct smtperr_slice part = slice_from(line, at);
-        if (part.len > sizeof bytes)
-            part.len = sizeof bytes;
-        size_t len = smtperr__decode_base64(&m->base64, part, bytes);
+        if (part.len > BASE64_PIECE)
+            part.len = BASE64_PIECE;
+        size_t len = decode_piece(m, part, bytes);
         for (size_t i = 0; i < len; i++) {
             if (bytes[i] == '\n' || m->piece_len == sizeof m->piece)
                 end_piece(m);
@@ -342,11 +419,34 @@ static void end_field(struct smtperr__message *m, bool of_message)
         read_message_field(m, name, value);
 }
 
-/* Is this a report, as far as can be told before its end? */
-static bool is_report(const struct smtperr__message *m)
+/* Does the notice read so far tell of a recipient in fields, or, if a mail system wrote it, that mail was not
+ * delivered?
+ */
+static bool notice_tells(struct smtperr__message *m)
 {
-    return m->status_seen || (m->evidence.machine && !m->evidence.automatic) ||
-           (m->evidence.report && !m->evidence.reply);
+    if (!m->live)
+        go_live(m);
+    if (m->entries.count > 0 && m->entries.list[0].fields)
+        return true;
+    return m->evidence.machine && (m->entries.count > 0 || m->bounce.opening);
+}
+
+/* Is this a report, as far as can be told before its end, so that what it holds is the returned message? People write
+ * as postmaster too, and anybody about reports with such a subject: there the notice tells. */
+static bool is_report(struct smtperr__message *m)
+{
+    const struct smtperr__evidence *e = &m->evidence;
+    if (m->status_seen || m->declared)
+        return true;
+    if (e->reply || e->automatic || !(e->machine || e->report))
+        return false;
+    return (e->machine && !e->own_path) || notice_tells(m);
+}
+
+static void end_status_group(struct smtperr__message *m)
+{
+    smtperr__dsn_end_group(&m->dsn);
+    smtperr__dsn_merge(&m->dsn);
 }
 
 /* A field of the delivery status is complete. Where groups have no empty lines between them, this is where the table of
@@ -358,6 +458,8 @@ static void end_status_field(struct smtperr__message *m)
     m->field_len = 0;
     if (!field)
         return;
+    if (smtperr__dsn_begins_group(&m->dsn, name))
+        end_status_group(m);
     if (!smtperr__recipients_have_room(&m->entries) && smtperr__dsn_begins_group(&m->dsn, name))
         hand_out_all(m);
     smtperr__dsn_field(&m->dsn, name, value);
@@ -365,12 +467,12 @@ static void end_status_field(struct smtperr__message *m)
 
 static void end_part(struct smtperr__message *m)
 {
-    if (m->part.kind == PART_STATUS) {
-        end_status_field(m);
-        smtperr__dsn_end_group(&m->dsn);
-    }
     if (m->piece_len > 0)
         end_piece(m);
+    if (m->part.kind == PART_STATUS) {
+        end_status_field(m);
+        end_status_group(m);
+    }
     if (m->html_len > 0)
         end_html_line(m);
     m->html = (struct smtperr__html){0};
@@ -400,6 +502,8 @@ static void begin_body(struct smtperr__message *m, bool of_message)
     m->in_header = false;
     m->evidence.report |= m->part.report;
     m->declared |= m->part.report;
+    if (of_message)
+        weigh_path(m);
     switch (m->part.kind) {
     case PART_MULTIPART:
         (void)smtperr__mime_open(&m->mime, (struct smtperr_slice){m->part.boundary, m->part.boundary_len});
@@ -448,7 +552,7 @@ static bool may_matter(struct smtperr_slice line)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i][0] == first && starts(line, names[i]))
             return true;
-    return false;
+    return is_bulk_field(line);
 }
 
 static void read_body_line(struct smtperr__message *m, struct smtperr_slice line);
@@ -475,21 +579,43 @@ static void read_header_line(struct smtperr__message *m, struct smtperr_slice li
     }
 }
 
-/* A line of message/delivery-status, RFC 3464 2.1. */
+/* A line of message/delivery-status, RFC 3464 2.1. Some programs indent the whole part: a line goes on with a field
+ * only if it is indented more than the one that began it. */
 static void read_status_line(struct smtperr__message *m, struct smtperr_slice line)
 {
-    if (line.len > 0 && is_space(line.ptr[0]) && smtperr__trim(line).len > 0) {
+    struct smtperr_slice words = smtperr__trim(line);
+    size_t indent = words.len > 0 ? (size_t)(words.ptr - line.ptr) : 0;
+    if (words.len > 0 && m->field_len > 0 && indent > m->status_indent) {
         add_to_field(m, line);
         return;
     }
     end_status_field(m);
-    if (smtperr__trim(line).len > 0) {
-        add_to_field(m, line);
+    if (words.len > 0) {
+        m->status_indent = indent;
+        add_to_field(m, words);
         return;
     }
-    smtperr__dsn_end_group(&m->dsn);
+    end_status_group(m);
     if (!smtperr__recipients_have_room(&m->entries))
         hand_out_all(m);
+}
+
+/* A status part is not to be encoded (RFC 3464 2.1) but may be if it is a global one (RFC 6533 5), and gateways encode
+ * either. Where one says base64 and is none, its fields tell: base64 has no colon. */
+static void read_status(struct smtperr__message *m, struct smtperr_slice line)
+{
+    if (m->part.encoding == ENCODING_BASE64 && smtperr__is_field(line))
+        m->part.encoding = ENCODING_NONE;
+    if (m->part.encoding == ENCODING_NONE)
+        read_status_line(m, line);
+    else
+        read_text(m, line);
+}
+
+/* "Disposition: automatic-action/MDN-sent-automatically; displayed", RFC 8098 3.2.6. */
+static void read_receipt_line(struct smtperr__message *m, struct smtperr_slice line)
+{
+    m->displayed |= starts(line, "disposition:") && smtperr__find(line, slice_of("displayed")) < line.len;
 }
 
 /* A delimiter that no header declared: a line "--..." with a "Content-" field below it. */
@@ -564,11 +690,11 @@ static void read_body_line(struct smtperr__message *m, struct smtperr_slice line
     switch (m->part.kind) {
     case PART_TEXT:
     case PART_HTML: read_text(m, line); break;
-    case PART_STATUS: read_status_line(m, line); break;
+    case PART_STATUS: read_status(m, line); break;
     case PART_MESSAGE: read_returned_line(m, line); break;
+    case PART_RECEIPT: read_receipt_line(m, line); break;
     case PART_MULTIPART:
     case PART_FEEDBACK:
-    case PART_RECEIPT:
     case PART_OTHER: break;
     }
 }
@@ -580,11 +706,11 @@ bool smtperr__message_skips(const struct smtperr__message *m)
     switch (m->part.kind) {
     case PART_TEXT:
     case PART_HTML:
-    case PART_STATUS: return false;
+    case PART_STATUS:
+    case PART_RECEIPT: return false;
     case PART_MESSAGE: return m->bounce.body;
     case PART_MULTIPART:
     case PART_FEEDBACK:
-    case PART_RECEIPT:
     case PART_OTHER: break;
     }
     return true;
@@ -757,23 +883,43 @@ static void pick_best(struct smtperr__message *m, const struct smtperr__recipien
 
 /* ---- handing out ---- */
 
-/* The SMTP command that a text says was answered: "in reply to end of DATA command" (RFC 5321 4.1.1, RFC 3207, 3030).
- */
-static struct smtperr_slice command_in(struct smtperr_slice text)
+/* Is what stands here a command, not a word of the language: "after data protection checks"? */
+static bool is_command(struct smtperr_slice text, size_t len)
+{
+    struct smtperr_slice after = smtperr__trim(slice_from(text, len));
+    bool capitals = true, several = false;
+    for (size_t i = 0; i < len; i++) {
+        capitals &= text.ptr[i] < 'a' || text.ptr[i] > 'z';
+        several |= text.ptr[i] == ' ' || text.ptr[i] == '_';
+    }
+    return capitals || several || starts(after, "command") || starts(after, ":");
+}
+
+/* The SMTP command that text begins with (RFC 5321 4.1.1, RFC 3207, 3030): its length; 0 if it is none. */
+static size_t command_at(struct smtperr_slice text)
 {
     static const char *const commands[] = {
         "end of data", "mail from", "rcpt to", "rcpt_to",  "mail_from", "data", "rcpt",
         "mail",        "ehlo",      "helo",    "starttls", "auth",      "bdat", "quit",
     };
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        size_t len = strlen(commands[i]);
+        if (starts(text, commands[i]) && (text.len == len || !is_alnum(text.ptr[len])) && is_command(text, len))
+            return len;
+    }
+    return 0;
+}
+
+/* The command that a text says was answered: "in reply to end of DATA command". */
+static struct smtperr_slice command_in(struct smtperr_slice text)
+{
     const unsigned mark = LAYOUT_BIT(LAYOUT_COMMAND);
     for (struct smtperr__layout_hit hit = smtperr__find_layout(text, 0, mark); hit.marks != 0;
          hit = smtperr__find_layout(text, hit.end, mark)) {
         struct smtperr_slice after = smtperr__trim(slice_from(text, hit.end));
-        for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-            size_t len = strlen(commands[i]);
-            if (starts(after, commands[i]) && (after.len == len || !is_alnum(after.ptr[len])))
-                return (struct smtperr_slice){after.ptr, len};
-        }
+        size_t len = command_at(after);
+        if (len > 0)
+            return (struct smtperr_slice){after.ptr, len};
     }
     return (struct smtperr_slice){NULL, 0};
 }
@@ -962,13 +1108,23 @@ static void read_notice(struct smtperr__message *m)
     smtperr__bounce_flush(&m->bounce);
 }
 
+/* Dovecot says that it rejected a message, for want of room or for a Sieve script, in the form of a receipt: the words
+ * tell. A message that was displayed arrived, whatever words of it the receipt quotes. */
+static bool is_rejection(struct smtperr__message *m)
+{
+    if (m->displayed)
+        return false;
+    read_notice(m);
+    return m->bounce.opening && is_notice(m);
+}
+
 static enum smtperr__verdict judge(struct smtperr__message *m)
 {
     const struct smtperr__evidence *e = &m->evidence;
     bool fields = m->entries.count > 0 && m->entries.list[0].fields;
     if (m->feedback)
         return VERDICT_FEEDBACK;
-    if (m->receipt)
+    if (m->receipt && !is_rejection(m))
         return VERDICT_RECEIPT;
     if (!fields || leaves_open(m))
         read_notice(m);

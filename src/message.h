@@ -28,6 +28,10 @@ struct smtperr__evidence {
     bool report;  /* it says that it is a report, or its subject does */
     bool reply;   /* its subject is that of an answer or of forwarded mail */
     bool automatic;
+    bool ordinary; /* its From is no mail system */
+    bool no_path;  /* its return path is empty */
+    bool own_path; /* it has one, as mail of people has */
+    bool bulk;     /* it was sent to many, or by a program that answers */
     size_t sender_len, date_len, failed_len;
     char sender[MESSAGE_NAME_MAX]; /* whom the report was sent to */
     char date[80];
@@ -54,6 +58,7 @@ struct smtperr__message {
     bool in_header; /* of the message or of a part */
     bool nested;    /* within a message/rfc822 part that is read as a message of its own */
     bool status_seen, feedback, receipt;
+    bool displayed;  /* a receipt says that the message was */
     bool declared;   /* multipart/report */
     bool delimited;  /* a delimiter of its parts was seen */
     bool live;       /* lines of the notice are read as they come: it is too long to be held back */
@@ -72,6 +77,7 @@ struct smtperr__message {
         char name[12];
     } html;
     const struct smtperr__recipient *picked; /* whose words are in `best` */
+    size_t status_indent;                    /* of the line that began the present field of a delivery status */
     size_t rule_len; /* a line "--..." that may be the delimiter of a multipart nobody declared */
     size_t field_len, piece_len, notice_len, html_len;
     char rule[MIME_BOUNDARY_MAX];

@@ -14,7 +14,7 @@ void smtperr__part_init(struct smtperr__part *part)
 {
     part->kind = PART_TEXT;
     part->encoding = ENCODING_NONE;
-    part->report = false;
+    part->report = part->wide = false;
     part->charset_len = part->boundary_len = 0;
 }
 
@@ -60,7 +60,9 @@ void smtperr__part_field(struct smtperr__part *part, struct smtperr_slice name, 
     if (smtperr__same(name, "content-type")) {
         part->kind = kind_of(value);
         part->report = starts(value, "multipart/report");
-        part->charset_len = copy(part->charset, sizeof part->charset, smtperr__parameter(value, "charset"));
+        struct smtperr_slice charset = smtperr__parameter(value, "charset");
+        part->wide = smtperr__is_utf16(charset, &part->utf16);
+        part->charset_len = copy(part->charset, sizeof part->charset, charset);
         part->boundary_len = copy(part->boundary, sizeof part->boundary, smtperr__parameter(value, "boundary"));
     } else if (smtperr__same(name, "content-transfer-encoding")) {
         part->encoding = starts(value, "quoted-printable") ? ENCODING_QP

@@ -27,6 +27,8 @@ struct smtperr__part {
     enum smtperr__part_kind kind;
     enum smtperr__encoding encoding;
     bool report; /* multipart/report */
+    bool wide;   /* its charset is UTF-16 */
+    struct smtperr__utf16 utf16;
     size_t charset_len, boundary_len;
     char charset[MIME_CHARSET_MAX];
     char boundary[MIME_BOUNDARY_MAX];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines in, findings out. Blocks of any size are cut into lines (CRLF, LF or CR), whatever their cut, and handed to the
- * reader of the form that the input has.
+ * Lines in, findings out. Blocks of any size are cut into lines (CRLF, LF or CR, and CR CR LF), whatever their cut, and
+ * handed to the reader of the form that the input has.
  */
 #include "reader.h"
 
@@ -19,7 +19,8 @@ void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtp
     reader->context = context;
     reader->source = source;
     reader->line_number = reader->messages = 0;
-    reader->stopped = reader->seen_text = reader->binary = reader->line_cut = reader->cr_last = false;
+    reader->stopped = reader->seen_text = reader->binary = reader->line_cut = reader->cr_last = reader->after_cr =
+        false;
     reader->plain_block = reader->mbox = reader->blank = reader->separator = false;
     reader->fields = 0;
     reader->header = false;
@@ -344,9 +345,18 @@ static void end_line(struct smtperr_reader *reader, struct smtperr_slice line)
         reader->line_cut = true;
         line.len = sizeof reader->line;
     }
-    read_lines(reader, line);
+    /* CR CR LF, as a program writes that ends lines twice: one line end, not an empty line more */
+    if (!reader->after_cr || !slice_is(line, "\r"))
+        read_lines(reader, line);
     reader->line_len = 0;
-    reader->line_cut = reader->cr_last = false;
+    reader->line_cut = reader->cr_last = reader->after_cr = false;
+}
+
+/* The line ends with a CR that no LF follows. */
+static void end_cr_line(struct smtperr_reader *reader, struct smtperr_slice line)
+{
+    end_line(reader, line);
+    reader->after_cr = true;
 }
 
 /* Ends the lines of a block without LF at their CRs; what is left, and a CR at the very end, waits for the next block.
@@ -357,7 +367,7 @@ static struct smtperr_slice end_cr_lines(struct smtperr_reader *reader, struct s
     if (reader->plain_block)
         return block;
     while (!reader->stopped && (cr = memchr(block.ptr, '\r', block.len)) != NULL && cr + 1 < block.ptr + block.len) {
-        end_line(reader, slice_make(block.ptr, cr));
+        end_cr_line(reader, slice_make(block.ptr, cr));
         block = slice_from(block, (size_t)(cr - block.ptr) + 1);
     }
     return block;
@@ -420,9 +430,11 @@ bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice blo
     reader->plain_block = !reader->cr_last && (block.len == 0 || memchr(block.ptr, '\r', block.len) == NULL);
     if (reader->cr_last && block.len > 0 && block.ptr[0] != '\n') {
         reader->line_len -= reader->line_len > 0 && reader->line[reader->line_len - 1] == '\r';
-        end_line(reader, (struct smtperr_slice){reader->line, 0});
+        end_cr_line(reader, (struct smtperr_slice){reader->line, 0});
     }
     bool quick = block.len > 0 && memchr(block.ptr, '\r', block.len) == NULL;
+    if (quick && reader->line_len == 0)
+        reader->after_cr = false; /* for lines that are passed over */
     while (block.len > 0 && !reader->stopped) {
         if (quick && can_skim(reader) && (block = skim(reader, block)).len == 0)
             break;

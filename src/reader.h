@@ -26,6 +26,7 @@ struct smtperr_reader {
     bool binary;      /* a NUL stood among the first bytes */
     bool line_cut;    /* the present line is longer than SMTPERR_LINE_MAX */
     bool cr_last;     /* the last byte kept of it was a CR */
+    bool after_cr;    /* a CR alone ended the line before */
     bool plain_block; /* no CR stands in the present block */
     bool mbox;        /* the input begins with a "From " line */
     bool blank;       /* the line before was empty */

@@ -57,6 +57,25 @@ struct smtperr__recipient *smtperr__recipients_find(struct smtperr__recipients *
     return NULL;
 }
 
+struct smtperr__recipient *smtperr__recipients_before(struct smtperr__recipients *entries,
+                                                      const struct smtperr__recipient *entry)
+{
+    for (unsigned i = entry->next; i > 0; i = entries->list[i - 1].next)
+        if (same_address(entries->list[i - 1].address, entry->address))
+            return &entries->list[i - 1];
+    return NULL;
+}
+
+void smtperr__recipients_drop(struct smtperr__recipients *entries)
+{
+    const struct smtperr__recipient *last = &entries->list[--entries->count];
+    uint16_t *link = &entries->slots[slot_of(last->address)];
+    while (*link > 0 && *link != entries->count + 1)
+        link = &entries->list[*link - 1].next;
+    if (*link > 0)
+        *link = last->next;
+}
+
 struct smtperr__recipient *smtperr__recipients_open(struct smtperr__recipients *entries)
 {
     if (entries->count == RECIPIENTS_MAX)

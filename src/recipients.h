@@ -44,6 +44,13 @@ struct smtperr_slice smtperr__recipients_keep(struct smtperr__recipients *entrie
 /* The entry whose recipient is this address; NULL if there is none. */
 struct smtperr__recipient *smtperr__recipients_find(struct smtperr__recipients *entries, struct smtperr_slice address);
 
+/* The entry with the same recipient that was named before this one; NULL if there is none. */
+struct smtperr__recipient *smtperr__recipients_before(struct smtperr__recipients *entries,
+                                                      const struct smtperr__recipient *entry);
+
+/* Forgets the last entry, of which there must be one. */
+void smtperr__recipients_drop(struct smtperr__recipients *entries);
+
 /* A new entry, or the one there is with this recipient; NULL if there is no room. */
 struct smtperr__recipient *smtperr__recipients_add(struct smtperr__recipients *entries, struct smtperr_slice recipient);
 

@@ -31,6 +31,19 @@ static void wrapping_is_taken_away(void **state)
         {"\\u001b[31m \\x1b[m", " [31m  [m", " [31m  [m"},
         {"&lt;a@example.org&gt; &amp; &quot;b&quot; &#39;c&#39;&nbsp;d", "<a@example.org> & \"b\" 'c' d",
          "<a@example.org> & \"b\" 'c' d"},
+        {"ann&#64;example.org &#x27;x&#X27; &#252;&#xfc;&#8364;&#x1F600;&#x10FFFF;",
+         "ann@example.org 'x' \xc3\xbc\xc3\xbc\xe2\x82\xac\xf0\x9f\x98\x80\xf4\x8f\xbf\xbf",
+         "ann@example.org 'x' \xc3\xbc\xc3\xbc\xe2\x82\xac\xf0\x9f\x98\x80\xf4\x8f\xbf\xbf"},
+        {"&#146;a&#9;b&#160;c&#129;d&#127;e",
+         "\xe2\x80\x99"
+         "a b c d e",
+         "\xe2\x80\x99"
+         "a b c d e"},
+        {"&#0; &#xd800; &#x110000; &#; &#x; &#4a; &#xg; &;", "&#0; &#xd800; &#x110000; &#; &#x; &#4a; &#xg; &;",
+         "&#0; &#xd800; &#x110000; &#; &#x; &#4a; &#xg; &;"},
+        {"Empf&auml;nger &AElig;&yuml;&apos;&hellip;&rdquo;",
+         "Empf\xc3\xa4nger \xc3\x86\xc3\xbf'\xe2\x80\xa6\xe2\x80\x9d",
+         "Empf\xc3\xa4nger \xc3\x86\xc3\xbf'\xe2\x80\xa6\xe2\x80\x9d"},
         {"a & b &unknown; &lt", "a & b &unknown; &lt", "a & b &unknown; &lt"},
         {"5=2E1=2E1 Bo=C3=AEte", "5=2E1=2E1 Bo=C3=AEte", "5.1.1 Bo\xc3\xaete"},
         {"a=b =XY = =3", "a=b =XY = =3", "a=b =XY = =3"},
@@ -118,6 +131,34 @@ static void json_strings_are_read_exactly(void **state)
     char buffer[64];
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_slice(smtperr__json_string(slice_of(cases[i].string), buffer), cases[i].means);
+}
+
+static void escapes_of_an_address_are_read(void **state)
+{
+    static const struct {
+        const char *address, *means;
+    } cases[] = {
+        {"", ""},
+        {"j\\x{F6}rg@example.org", "j\xc3\xb6rg@example.org"},
+        {"\\x{3B1}\\x{20ac}\\x{1F600}\\x{10FFFF}", "\xce\xb1\xe2\x82\xac\xf0\x9f\x98\x80\xf4\x8f\xbf\xbf"},
+        {"a\\x{2B}b\\x{3D}c\\x{5C}x{F6}", "a+b=c\\x{F6}"},
+        {"\\x{41} \\x{0} \\x{7F} \\x{10} \\x{9B}", "\\x{41} \\x{0} \\x{7F} \\x{10} \\x{9B}"},
+        {"\\x{D800} \\x{110000} \\x{00000F6}", "\\x{D800} \\x{110000} \\x{00000F6}"},
+        {"\\x{} \\x{G} \\x{F6 \\xF6 \\x{F6", "\\x{} \\x{G} \\x{F6 \\xF6 \\x{F6"},
+        {"\\x{", "\\x{"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_slice whole = slice_of(cases[i].address);
+        for (size_t n = 0; n <= whole.len; n++) {
+            char *buffer = out.begin + out.room - n;
+            struct smtperr_slice got =
+                smtperr__unicode_address(guard_put(&in, (struct smtperr_slice){whole.ptr, n}), buffer);
+            assert_true(got.len <= n);
+            if (n == whole.len)
+                assert_slice(got, cases[i].means);
+        }
+    }
 }
 
 /* The reader of HTML unwraps a line where it stands. */
@@ -274,6 +315,45 @@ static void rare_charsets_go_to_the_converter(void **state)
     }
 }
 
+static void utf16_becomes_utf8(void **state)
+{
+    static const struct {
+        const char *charset;
+        struct smtperr_slice bytes;
+        const char *means;
+    } cases[] = {
+        {"UTF-16",
+         SLICE("\xff\xfe"
+               "a\0\xe4\0\n\0"),
+         "a\xc3\xa4\n"},
+        {"utf-16", SLICE("\xfe\xff\0a\x20\xac"), "a\xe2\x82\xac"},
+        {"utf-16", SLICE("\0a\0b\0"), "ab"},
+        {"utf-16le", SLICE("a\0\x3d\xd8\x00\xde"), "a\xf0\x9f\x98\x80"},
+        {"utf-16be", SLICE("\xde\x00\xd8\x3d\0a"),
+         "\xef\xbf\xbd"
+         "a"},
+    };
+    struct smtperr__utf16 utf16;
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        for (size_t at = 0; at <= cases[i].bytes.len; at++) { /* in two pieces, cut anywhere */
+            struct smtperr_slice rest = slice_from(cases[i].bytes, at);
+            size_t room = 2 * at + 2, room_left = 2 * rest.len + 2, len;
+            char text[64];
+            assert_true(smtperr__is_utf16(slice_of(cases[i].charset), &utf16));
+            len = smtperr__decode_utf16(&utf16, guard_put(&in, (struct smtperr_slice){cases[i].bytes.ptr, at}),
+                                        out.begin + out.room - room);
+            memcpy(text, out.begin + out.room - room, len);
+            size_t more = smtperr__decode_utf16(&utf16, guard_put(&in, rest), out.begin + out.room - room_left);
+            memcpy(text + len, out.begin + out.room - room_left, more);
+            assert_slice(((struct smtperr_slice){text, len + more}), cases[i].means);
+        }
+    }
+    assert_false(smtperr__is_utf16(SLICE("utf-8"), &utf16));
+    assert_false(smtperr__is_utf16(SLICE("utf-1"), &utf16));
+    assert_false(smtperr__is_utf16((struct smtperr_slice){NULL, 0}, &utf16));
+}
+
 static int make_guards(void **state)
 {
     (void)state;
@@ -289,6 +369,8 @@ int main(void)
         cmocka_unit_test(line_that_would_not_change_is_known_as_such),
         cmocka_unit_test(no_control_comes_out_of_an_escape),
         cmocka_unit_test(json_strings_are_read_exactly),
+        cmocka_unit_test(utf16_becomes_utf8),
+        cmocka_unit_test(escapes_of_an_address_are_read),
         cmocka_unit_test(every_prefix_is_survived),
         cmocka_unit_test(random_escapes_are_survived),
         cmocka_unit_test(line_is_unwrapped_in_place),

@@ -91,6 +91,10 @@ static const struct {
      "Final-Recipient: a@x.example\nDiagnostic-Code: smtp; one\nDiagnostic-Code: smtp; two\nRemote-MTA: dns; r\n"
      "Remote-MTA: dns; s\n",
      "a@x.example 0 ||r|one\n"},
+    {"addresses beyond ASCII",
+     "Original-Recipient: UTF-8; \\x{3b1}\\x{1F600}@example.org\nFinal-Recipient: utf-8;j\\x{F6}rg@example.org\n\n"
+     "Final-Recipient: rfc822; \"j\\x{F6}\"@example.org\n",
+     "j\xc3\xb6rg@example.org 0 |\xce\xb1\xf0\x9f\x98\x80@example.org||\n\"j\\x{F6}\"@example.org 0 |||\n"},
     {"other fields", "Received: from x\nFinal-Log-ID: 7\nX-Queue: 8\n", ""},
     {"nothing", "", ""},
 };
@@ -129,6 +133,42 @@ static void fields_join_a_recipient_that_was_listed_in_words(void **state)
     assert_int_equal(entries.count, 1);
     assert_string_equal(as_text(), "ANN@example.org 1 5.1.1|||550 x\n");
     assert_slice(entries.list[0].said, "550 in words");
+}
+
+static void recipient_told_of_twice_is_one_entry(void **state)
+{
+    static const struct {
+        const char *more, *entries;
+    } cases[] = {
+        {"Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n",
+         "ann@example.org 1 5.1.1|||550 5.1.1 User unknown\n"},
+        {"Remote-MTA: dns; mx.example.org\nDiagnostic-Code: smtp; 550 no\n",
+         "ann@example.org 1 5.1.1||mx.example.org|550 5.1.1 User unknown\n"},
+        {"", "ann@example.org 1 5.1.1|||550 5.1.1 User unknown\n"},
+        {"Action: delivered\n", "ann@example.org 1 5.1.1|||550 5.1.1 User unknown\nANN@example.org 3 |||\n"},
+        {"Status: 5.2.2\n", "ann@example.org 1 5.1.1|||550 5.1.1 User unknown\nANN@example.org 0 5.2.2|||\n"},
+        {"Diagnostic-Code: smtp; 552 full\n",
+         "ann@example.org 1 5.1.1|||550 5.1.1 User unknown\nANN@example.org 0 |||552 full\n"},
+        {"Diagnostic-Code: X-Local; full\n",
+         "ann@example.org 1 5.1.1|||550 5.1.1 User unknown\nANN@example.org 0 |||full\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        begin();
+        read_text(
+            "Final-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1\n"
+            "Diagnostic-Code: smtp; 550 5.1.1 User unknown\n");
+        smtperr__dsn_merge(&dsn);
+        read_text("Final-Recipient: rfc822; ANN@example.org\n");
+        dsn.entry = &entries.list[1]; /* the group goes on */
+        smtperr__dsn_merge(&dsn);
+        assert_int_equal(entries.count, 2);
+        read_text(cases[i].more);
+        smtperr__dsn_merge(&dsn);
+        assert_string_equal(as_text(), cases[i].entries);
+        assert_ptr_equal(smtperr__recipients_find(&entries, SLICE("ann@example.org")),
+                         &entries.list[entries.count - 1]);
+    }
 }
 
 static void field_that_begins_a_group_is_known_before_it_is_read(void **state)
@@ -197,6 +237,7 @@ int main(void)
         cmocka_unit_test(groups_become_entries),
         cmocka_unit_test(fields_of_the_message_are_kept),
         cmocka_unit_test(fields_join_a_recipient_that_was_listed_in_words),
+        cmocka_unit_test(recipient_told_of_twice_is_one_entry),
         cmocka_unit_test(field_that_begins_a_group_is_known_before_it_is_read),
         cmocka_unit_test(field_without_room_for_its_group_is_survived),
         cmocka_unit_test(only_fields_of_a_delivery_status_are_taken_for_one),

@@ -96,6 +96,14 @@ static const struct {
      REPORT NOTICE "<ann@example.org>: host mx.example.org said: 552 5.2.2 Mailbox full (in reply to RCPT TO command)\n"
                    "\n" STATUS "Final-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.0.0\n\n--b--\n",
      "ann@example.org failed 5.2.2 552: Mailbox full\n", NULL},
+    {"one recipient twice, without an empty line, and another",
+     REPORT STATUS "Final-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1\n"
+                   "Final-Recipient: rfc822; ann@example.org\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n"
+                   "Final-Recipient: rfc822; bob@example.org\nStatus: 5.2.2\n\n"
+                   "Final-Recipient: rfc822; bob@example.org\nStatus: 5.1.1\n\n--b--\n",
+     "ann@example.org failed 5.1.1 550: User unknown\nbob@example.org failed 5.2.2 0: \n"
+     "bob@example.org failed 5.1.1 0: \n",
+     NULL},
     {"a delay",
      REPORT STATUS "Final-Recipient: rfc822; ann@example.org\nAction: delayed\nStatus: 4.4.1\n"
                    "Diagnostic-Code: smtp; 421 4.4.1 Connection timed out\n\n--b--\n",
@@ -128,28 +136,114 @@ static const struct {
           "Jmx0O2FubkBleGFtcGxlLm9yZyZndDs6IDU1MCA1LjEuMSBVc2VyIHVua25vd248YnI+Jmx0O2JvYkBl\n"
           "eGFtcGxlLm9yZyZndDs6IDU1MiA1LjIuMiBNYWlsYm94IGZ1bGw8YnI+\n",
      "ann@example.org failed 5.1.1 550: User unknown\nbob@example.org failed 5.2.2 552: Mailbox full\n", NULL},
+    {"UTF-16 in base64",
+     HEAD "Content-Type: text/plain; charset=UTF-16\nContent-Transfer-Encoding: base64\n\n"
+          "//"
+          "48AGEAbgBuAEAAZQB4AGEAbQBwAGwAZQAuAG8AcgBnAD4AOgANAAoANQA1ADAAIAA1AC4AMQAu\nADEAIABFAG0AcABmAOQAbgBnAGUAcgAN"
+          "AAoA\n",
+     "ann@example.org failed 5.1.1 550: Empf\xc3\xa4nger\n", NULL},
     {"a report forwarded as an attachment",
      "From: ann@example.net\nTo: bob@example.net\nSubject: Fwd: look\nContent-Type: multipart/mixed; boundary=a\n\n"
      "--a\n\nWhat is this?\n--a\nContent-Type: message/rfc822\n\n" HEAD "\n<ann@example.org>: 550 5.1.1 User unknown\n"
      "--a--\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a report forwarded by a person who writes as postmaster",
+     "From: Postmaster <postmaster@example.net>\nTo: bob@example.net\nSubject: Fwd: Undelivered Mail\n"
+     "Content-Type: multipart/mixed; boundary=a\n\n--a\n\nPlease look at this.\n--a\n"
+     "Content-Type: message/rfc822\n\n" HEAD "\n<ann@example.org>: 550 5.1.1 User unknown\n--a--\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a report sent on by a person who writes as postmaster",
+     "Return-Path: <postmaster@example.net>\nFrom: postmaster@example.net\nTo: bob@example.net\n"
+     "Subject: Undelivered Mail\nContent-Type: multipart/mixed; boundary=a\n\n--a\n\nPlease look at this.\n--a\n"
+     "Content-Type: message/rfc822\n\n" HEAD "\n<ann@example.org>: 550 5.1.1 User unknown\n--a--\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a report attached to a person's mail with such a subject",
+     "From: ann@example.net\nTo: bob@example.net\nSubject: Undelivered mail\n"
+     "Content-Type: multipart/mixed; boundary=a\n\n--a\n\nMy mail was not delivered.\n--a\n"
+     "Content-Type: message/rfc822\n\n" HEAD "\n<ann@example.org>: 550 5.1.1 User unknown\n--a--\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a report with a return path of its own",
+     "Return-Path: <postmaster@example.net>\n" HEAD "Content-Type: multipart/mixed; boundary=a\n\n--a\n\n"
+     "<ann@example.org>: 550 5.1.1 User unknown\n--a\nContent-Type: message/rfc822\n\n" HEAD
+     "\n<bob@example.org>: 550 5.1.1 User unknown\n--a--\n",
      "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
     {"a returned message that looks like a report",
      REPORT STATUS "Final-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1\n"
                    "Diagnostic-Code: smtp; 550 5.1.1 User unknown\n\n--b\nContent-Type: message/rfc822\n\n" HEAD
                    "\n<bob@example.org>: 550 5.1.1 User unknown\n--b--\n",
      "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a status that is indented",
+     REPORT NOTICE "--b\nContent-Type: message/delivery-status\n\n Reporting-MTA: dns; mx.example.net\n \n"
+                   " Final-Recipient: rfc822; ann@example.org\n Action: failed\n Status: 5.1.1\n"
+                   " Diagnostic-Code: smtp; 550 5.1.1 User\n   unknown\n \n" RETURNED,
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a status in base64",
+     REPORT NOTICE "--b\nContent-Type: message/global-delivery-status\nContent-Transfer-Encoding: base64\n\n"
+                   "RmluYWwtUmVjaXBpZW50OiByZmM4MjI7IGFubkBleGFtcGxlLm9yZw0KQWN0aW9uOiBmYWlsZWQN\n"
+                   "ClN0YXR1czogNS4xLjENCkRpYWdub3N0aWMtQ29kZTogc210cDsgNTUwIDUuMS4xIFVzZXINCiAg\n"
+                   "dW5rbm93bg==\n\n" RETURNED,
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a status that says base64 and is none",
+     REPORT NOTICE "--b\nContent-Type: message/delivery-status\nContent-Transfer-Encoding: base64\n\n"
+                   "Final-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1\n\n--b--\n",
+     "ann@example.org failed 5.1.1 0: Your message could not be delivered.\n", NULL},
+    {"a status in quoted-printable",
+     REPORT NOTICE "--b\nContent-Type: message/delivery-status\nContent-Transfer-Encoding: quoted-printable\n\n"
+                   "Final-Recipient: rfc822; ann=40example.org\nAction: failed\nStatus: 5.1.1\n"
+                   "Diagnostic-Code: smtp; 550 5.1.1 User unkno=\nwn\n\n--b--\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
     {"nothing is closed", REPORT STATUS "Final-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1",
      "ann@example.org failed 5.1.1 0: \n", NULL},
     {"ordinary mail that quotes an error",
      "From: ann@example.net\nTo: bob@example.org\nSubject: Re: 550\n\nIt says 550 5.1.1 <x@example.org> unknown.\n", "",
      "an ordinary message"},
+    {"a newsletter with an empty return path",
+     "Return-Path: <>\nFrom: News <news@example.net>\nTo: cat@example.net\nSubject: Delivery failed? Ten tips\n"
+     "List-Unsubscribe: <mailto:u@example.net>\n\nMail could not be delivered:\n\n"
+     "<ann@example.org>: 550 5.1.1 User unknown\n",
+     "", "an ordinary message"},
+    {"a ticket system with an empty return path",
+     "Return-Path: <>\nPrecedence: Bulk\nFrom: Help <help@example.net>\nTo: cat@example.net\n"
+     "Subject: [Ticket] Mail could not be delivered\n\n<ann@example.org>: 550 5.1.1 User unknown\n",
+     "", "an ordinary message"},
+    {"a ticket with an empty return path",
+     "Return-Path: <>\nFrom: Help <help@example.net>\nTo: cat@example.net\n"
+     "Subject: [Ticket#2026] Mail could not be delivered\n\n<ann@example.org>: 550 5.1.1 User unknown\n",
+     "", "an ordinary message"},
+    {"a report about a ticket", FROM "Subject: [Ticket#2026] Undeliverable\n\n<ann@example.org>: 550 5.1.1 Unknown\n",
+     "ann@example.org failed 5.1.1 550: Unknown\n", NULL},
+    {"a report of an ordinary sender with an empty return path",
+     "Return-Path: <>\nPrecedence: first-class\nFrom: Help <help@example.net>\nTo: cat@example.net\n"
+     "Subject: Mail could not be delivered\n\n<ann@example.org>: 550 5.1.1 User unknown\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
+    {"a report with the fields of a list",
+     "Return-Path: <>\nList-Id: <cats.example.net>\nPrecedence: bulk\n" HEAD
+     "\n<ann@example.org>: 550 5.1.1 User unknown\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
     {"a success", REPORT STATUS "Final-Recipient: rfc822; ann@example.org\nAction: delivered\nStatus: 2.1.5\n\n--b--\n",
      "", "a delivery report, delivered"},
     {"an automatic reply", FROM "Subject: Automatic reply: away\n\nWrite to bob@example.org: 550\n", "",
      "an automatic reply"},
+    {"an automatic reply to a report", FROM "Subject: Out of office: Undeliverable: Hi\n\n<ann@example.org>: 550 no\n",
+     "", "an automatic reply"},
+    {"a report of an automatic reply",
+     FROM "Subject: Undeliverable: Out of office: Hi\n\n<ann@example.org>: 550 5.1.1 User unknown\n",
+     "ann@example.org failed 5.1.1 550: User unknown\n", NULL},
     {"a read receipt",
      FROM "Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/disposition-notification\n\n"
           "Final-Recipient: rfc822; ann@example.org\n\n--b--\n",
+     "", "a read receipt"},
+    {"a rejection in the form of a receipt",
+     FROM "Subject: Rejected: Hi\nContent-Type: multipart/report; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
+          "Your message to <ann@example.org> was automatically rejected:\n552 5.2.2 Mailbox full\n--b\n"
+          "Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; ann@example.org\n"
+          "Disposition: automatic-action/MDN-sent-automatically; deleted\n\n--b--\n",
+     "ann@example.org failed 5.2.2 552: Mailbox full\n", NULL},
+    {"a read receipt for a report",
+     FROM "Subject: Read: Hi\nContent-Type: multipart/report; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
+          "Your message \"Undeliverable: Hi\" was displayed to ann@example.org.\n--b\n"
+          "Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; ann@example.org\n"
+          "Disposition: manual-action/MDN-sent-manually; displayed\n\n--b--\n",
      "", "a read receipt"},
     {"a complaint",
      FROM "Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/feedback-report\n\n"
@@ -175,14 +269,17 @@ static void line_ends_make_no_difference(void **state)
     static char text[8192];
     (void)state;
     for (size_t i = 0; i < COUNT(samples); i++) {
-        size_t crlf = 0, cr = 0;
-        for (const char *at = samples[i].text; *at != '\0'; at++) {
-            if (*at == '\n')
-                text[crlf++] = '\r';
-            text[crlf++] = *at;
+        size_t cr = 0;
+        for (unsigned crs = 1; crs <= 2; crs++) {
+            size_t crlf = 0;
+            for (const char *at = samples[i].text; *at != '\0'; at++) {
+                for (unsigned n = 0; *at == '\n' && n < crs; n++)
+                    text[crlf++] = '\r';
+                text[crlf++] = *at;
+            }
+            assert_case(strcmp(read_whole(&one, (struct smtperr_slice){text, crlf}), samples[i].findings) == 0,
+                        samples[i].name);
         }
-        assert_case(strcmp(read_whole(&one, (struct smtperr_slice){text, crlf}), samples[i].findings) == 0,
-                    samples[i].name);
         for (const char *at = samples[i].text; *at != '\0'; at++)
             text[cr++] = *at == '\n' ? '\r' : *at;
         assert_case(strcmp(read_whole(&one, (struct smtperr_slice){text, cr}), samples[i].findings) == 0,
@@ -289,6 +386,28 @@ static void finding_holds_what_the_report_says(void **state)
     assert_int_equal(last.action, SMTPERR_ACTION_DELAYED);
     assert_int_equal(last.reported.status.cls, 4);
     assert_int_equal(last.codes.status.cls, 5);
+}
+
+static void command_is_no_word_of_the_language(void **state)
+{
+    static const struct {
+        const char *said, *command;
+    } cases[] = {
+        {"550 5.7.1 refused after data protection checks", ""},
+        {"550 5.7.1 refused after mail was read", ""},
+        {"550 5.7.1 refused after DATA", "DATA"},
+        {"550 5.7.1 refused (in reply to data command)", "data"},
+        {"550 5.7.1 refused after quit: no", "quit"},
+        {"550 5.7.1 refused after end of data", "end of data"},
+        {"550 5.7.1 refused after data checks (in reply to end of DATA command)", "end of DATA"},
+    };
+    char text[512];
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        (void)snprintf(text, sizeof text, HEAD "\n<ann@example.org>:\n    %s\n", cases[i].said);
+        assert_int_equal(read_last(text), 1);
+        assert_slice(last.command, cases[i].command);
+    }
 }
 
 /* ---- bounds ---- */
@@ -477,6 +596,7 @@ int main(void)
         cmocka_unit_test(every_prefix_is_survived),
         cmocka_unit_test(messages_of_an_mbox_do_not_mix),
         cmocka_unit_test(finding_holds_what_the_report_says),
+        cmocka_unit_test(command_is_no_word_of_the_language),
         cmocka_unit_test(recipients_over_a_thousand_are_handed_out_as_they_come),
         cmocka_unit_test(long_list_in_ordinary_mail_is_no_report),
         cmocka_unit_test(list_of_failed_recipients_is_cut_between_addresses),
