@@ -702,15 +702,13 @@ static void take_marks(struct smtperr__bounce *b, unsigned marks)
 /* The same where they are wrapped: "could not be" at the end of a line, "delivered" in the next. */
 static void read_seam(struct smtperr__bounce *b, struct smtperr_slice line)
 {
-    struct smtperr__layout_line found;
     struct smtperr_slice words = smtperr__trim(line);
     size_t head = words.len < BOUNCE_SEAM - 1 ? words.len : BOUNCE_SEAM - 1;
     size_t tail = words.len < BOUNCE_SEAM ? words.len : BOUNCE_SEAM;
     if (b->seam_len > 0 && !b->blank) {
         b->seam[b->seam_len] = ' ';
         memcpy(b->seam + b->seam_len + 1, words.ptr, head);
-        smtperr__layout_line((struct smtperr_slice){b->seam, b->seam_len + 1 + head}, &found);
-        take_marks(b, found.marks);
+        take_marks(b, smtperr__layout_across((struct smtperr_slice){b->seam, b->seam_len + 1 + head}, b->seam_len));
     }
     memcpy(b->seam, words.ptr + words.len - tail, tail);
     b->seam_len = tail;

@@ -68,6 +68,21 @@ struct smtperr__layout_hit smtperr__find_layout(struct smtperr_slice text, size_
     return (struct smtperr__layout_hit){0, 0, 0};
 }
 
+unsigned smtperr__layout_across(struct smtperr_slice text, size_t border)
+{
+    unsigned marks = 0;
+    size_t len;
+    bool inside = false; /* a word */
+    for (size_t at = 0; at < border && at < text.len; at++) {
+        bool letter = is_alnum(text.ptr[at]), skip = letter && inside;
+        inside = letter;
+        const struct smtperr__layout *row = skip ? NULL : row_at(slice_from(text, at), ~0u, &len);
+        if (row != NULL && at + len > border)
+            marks |= row->marks;
+    }
+    return marks;
+}
+
 bool smtperr__begins_layout(struct smtperr_slice line, unsigned marks)
 {
     size_t at = 0, len;

@@ -27,6 +27,9 @@ void smtperr__layout_line(struct smtperr_slice line, struct smtperr__layout_line
  * longest. */
 struct smtperr__layout_hit smtperr__find_layout(struct smtperr_slice text, size_t at, unsigned marks);
 
+/* The marks of the pieces that begin before `border` and end behind it: where two lines meet. */
+unsigned smtperr__layout_across(struct smtperr_slice text, size_t border);
+
 /* Does the line begin with such a piece, white space and rules ("-----", "***", ">") before it aside? */
 bool smtperr__begins_layout(struct smtperr_slice line, unsigned marks);
 

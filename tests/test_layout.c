@@ -62,6 +62,24 @@ static void search_goes_on_behind_the_last_piece(void **state)
     assert_int_equal(smtperr__find_layout(slice_of(text), sizeof text + 9, alias).marks, 0);
 }
 
+static void piece_is_found_where_two_lines_meet(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t border;
+        bool found;
+    } cases[] = {
+        {"it could not be delivered", 15, true},  {"it could not be delivered", 4, true},
+        {"it could not be delivered", 25, false}, {"it could not be delivered", 2, false},
+        {"it could not be", 12, false},           {"", 0, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        unsigned marks = smtperr__layout_across(at_edge(cases[i].text), cases[i].border);
+        assert_case(((marks & LAYOUT_BIT(LAYOUT_OPENING)) != 0) == cases[i].found, cases[i].text);
+    }
+}
+
 /* One pass finds for each mark what a search for it alone finds. */
 static void line_tells_the_first_piece_of_every_mark(void **state)
 {
@@ -125,6 +143,7 @@ int main(void)
         cmocka_unit_test(every_row_is_found_by_its_own_text),
         cmocka_unit_test(piece_is_found_at_the_beginning_of_a_word),
         cmocka_unit_test(search_goes_on_behind_the_last_piece),
+        cmocka_unit_test(piece_is_found_where_two_lines_meet),
         cmocka_unit_test(line_tells_the_first_piece_of_every_mark),
         cmocka_unit_test(rules_and_bullets_may_stand_before_a_beginning),
         cmocka_unit_test(every_prefix_is_survived),
