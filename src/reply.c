@@ -45,7 +45,7 @@ static const uint16_t signs[256] = {
     ['&'] = JOINS,
     ['\''] = BEFORE_REPLY | QUOTE | TO_STATUS | TO_WORDS | CLOSES,
     ['('] = BEFORE_REPLY | BEFORE_STATUS | TO_STATUS | TO_WORDS,
-    [')'] = CLOSES | AFTER,
+    [')'] = TO_STATUS | CLOSES | AFTER,
     ['*'] = BEFORE_REPLY,
     ['+'] = JOINS,
     [','] = BEFORE_REPLY | TO_STATUS | TO_WORDS | CLOSES | AFTER,
@@ -73,13 +73,37 @@ static bool among(char c, unsigned set)
     return (signs[(unsigned char)c] & set) != 0;
 }
 
+/* The colons, commas, brackets and quotes of other scripts, before `at`: how long; 0 if none stands there. */
+static size_t wide_sign(struct smtperr_slice line, size_t at)
+{
+    static const char *const wide[] = {
+        "\xef\xbc\x9a" /* full-width colon */,
+        "\xef\xbc\x8c" /* comma */,
+        "\xef\xbc\x88" /* bracket */,
+        "\xe3\x80\x81" /* ideographic comma */,
+        "\xe3\x80\x8c" /* corner bracket */,
+        "\xe3\x80\x90" /* lens */,
+        "\xe2\x80\x9c" /* quotes */,
+        "\xe2\x80\x9e",
+        "\xe2\x80\x98",
+        "\xc2\xab",
+        "\xc2\xa0" /* no-break space */,
+    };
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        size_t len = strlen(wide[i]);
+        if (at >= len && memcmp(line.ptr + at - len, wide[i], len) == 0)
+            return len;
+    }
+    return 0;
+}
+
 /* Is the number at `at` joined to what stands before it: "1550", "10.550", "v4.2.1", "/550"? */
 static bool is_joined(struct smtperr_slice line, size_t at)
 {
     if (at == 0)
         return false;
     char c = line.ptr[at - 1];
-    return is_alnum(c) || (unsigned char)c >= 0x80 || among(c, JOINS);
+    return is_alnum(c) || among(c, JOINS) || ((unsigned char)c >= 0x80 && wide_sign(line, at) == 0);
 }
 
 static size_t skip_spaces_back(struct smtperr_slice line, size_t at)
@@ -177,9 +201,11 @@ static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__t
     bool words = has_words(line, after);
     if (before == 0)
         return after == line.len || line.ptr[after] == '-' || among(line.ptr[after], BLANK) || words;
-    if (token->codes.reply < 400 || !(words || ends_at(line, after)))
+    if (token->codes.reply < 400)
         return false;
-    return is_announced(line, before) || (words && among(line.ptr[before - 1], BEFORE_REPLY) && !is_port(line, at));
+    if (is_announced(line, before))
+        return words || ends_at(line, after) || (line.ptr[after] == ')' && has_words(line, after + 1));
+    return words && (among(line.ptr[before - 1], BEFORE_REPLY) || wide_sign(line, before) > 0) && !is_port(line, at);
 }
 
 static bool accept_status(struct smtperr_slice line, size_t at, struct smtperr__token *token)

@@ -318,7 +318,7 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
         } else {
             if (now->open)
                 add_words(now, before);
-            else
+            else if (is_failure(&token.codes) || !token.starts_line)
                 add_context(reader, slice_make(line.ptr + at, line.ptr + token.end));
             open_reply(reader, &token, quote);
         }
@@ -329,6 +329,8 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
     if (now->open) {
         now->finding.cut |= reader->line_cut;
         add_words(now, slice_from(line, at));
+        if (!now->more && now->finding.codes.reply > 0 && !is_failure(&now->finding.codes))
+            close_reply(reader); /* what follows a success is no part of it */
     } else {
         add_context(reader, line);
     }

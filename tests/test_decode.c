@@ -323,13 +323,13 @@ static void utf16_becomes_utf8(void **state)
         const char *means;
     } cases[] = {
         {"UTF-16",
-         SLICE("\xff\xfe"
+         BYTES("\xff\xfe"
                "a\0\xe4\0\n\0"),
          "a\xc3\xa4\n"},
-        {"utf-16", SLICE("\xfe\xff\0a\x20\xac"), "a\xe2\x82\xac"},
-        {"utf-16", SLICE("\0a\0b\0"), "ab"},
-        {"utf-16le", SLICE("a\0\x3d\xd8\x00\xde"), "a\xf0\x9f\x98\x80"},
-        {"utf-16be", SLICE("\xde\x00\xd8\x3d\0a"),
+        {"utf-16", BYTES("\xfe\xff\0a\x20\xac"), "a\xe2\x82\xac"},
+        {"utf-16", BYTES("\0a\0b\0"), "ab"},
+        {"utf-16le", BYTES("a\0\x3d\xd8\x00\xde"), "a\xf0\x9f\x98\x80"},
+        {"utf-16be", BYTES("\xde\x00\xd8\x3d\0a"),
          "\xef\xbf\xbd"
          "a"},
     };

@@ -91,6 +91,15 @@ static const struct {
     {"a reply", BYTES("550 5.1.1 User unknown\n"), "1: 550 5.1.1 User unknown\n"},
     {"a reply without line end", BYTES("550 5.1.1 User unknown"), "1: 550 5.1.1 User unknown\n"},
     {"codes alone", BYTES("550\n\n5.1.1\n"), "1: 550 \n3: 5.1.1 \n"},
+    {"a code in brackets", BYTES("permanent error (535): 5.7.8 wrong\n\nSMTP Error (451): failed so\n"),
+     "1: 535 5.7.8 wrong\n3: 451 failed so\n"},
+    {"a code behind signs of other scripts",
+     BYTES("\xe5\x93\x8d\xef\xbc\x9a"
+           "550 5.7.1 xyzzy\n\n\xc2\xab"
+           "550 no\n"),
+     "1: 550 5.7.1 xyzzy\n3: 550 no\n"},
+    {"an error behind a success", BYTES("S: 220 foo ESMTP\nS: 250 OK\nERROR ... certificate verify failed\n"),
+     "3:  ERROR ... certificate verify failed\n"},
     {"a list of recipients",
      BYTES(" 'ann@example.org' on 11/2/2026\n   #5.7.1 smtp;550 5.7.1 Unable to relay\n"
            " 'bob@example.net' on 11/2/2026\n   Sorry.\n   #5.2.2 smtp;552 5.2.2 mailbox full\n"),
