@@ -245,6 +245,15 @@ struct words {
     unsigned category, retry, actor, suppress;
 };
 
+/* "Login failed: user unknown": without a code, words that another sentence beside them sees otherwise drop nothing. */
+static bool is_doubtful(const struct smtperr__decision *d)
+{
+    bool doubtful = false;
+    for (unsigned i = 1; i < d->reading_count && d->class_ == SMTPERR_CLASS_NONE; i++)
+        doubtful |= is_cause(&d->readings[i]) && category_of(&d->readings[i]) != d->category;
+    return doubtful;
+}
+
 static void judge(struct smtperr__decision *d, struct words w)
 {
     const struct smtperr__category *category = &smtperr__tables.categories[w.category];
@@ -258,7 +267,7 @@ static void judge(struct smtperr__decision *d, struct words w)
         d->suppress = category->suppress && !temporary && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
     else
         d->suppress = w.suppress == SUPPRESS_YES && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
-    d->suppress &= !d->conflict;
+    d->suppress &= !d->conflict && !is_doubtful(d);
 }
 
 static bool category_differs(const struct smtperr__decision *d)

@@ -91,6 +91,27 @@ static void code_that_says_nothing_gives_way(void **state)
         assert_case(decide(cases[i].codes).by_status == cases[i].by_status, cases[i].codes);
 }
 
+/* Words without a code that speak of two things drop nothing. */
+static void words_that_disagree_never_drop_the_address(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words, *codes;
+        bool suppress;
+    } cases[] = {
+        {"user unknown in virtual mailbox table", NULL, true},
+        {"user unknown in virtual mailbox table: mailbox is full", NULL, false},
+        {"user unknown in virtual mailbox table: mailbox is full", "550 5.1.1", true},
+        {"Login failed: user unknown", NULL, false},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of(cases[i].words)};
+        if (cases[i].codes != NULL)
+            finding.codes = codes_of(cases[i].codes);
+        assert_case(decide_finding(&finding).suppress == cases[i].suppress, cases[i].words);
+    }
+}
+
 /* Details of three digits are nobody's but their provider's: they are known without his name. */
 static void number_that_one_provider_uses_is_known(void **state)
 {
@@ -245,6 +266,7 @@ int main(void)
         cmocka_unit_test(open_codes_never_drop_the_address),
         cmocka_unit_test(contradicting_classes_are_a_conflict),
         cmocka_unit_test(code_that_says_nothing_gives_way),
+        cmocka_unit_test(words_that_disagree_never_drop_the_address),
         cmocka_unit_test(number_that_one_provider_uses_is_known),
         cmocka_unit_test(undotted_number_is_offered_with_its_dots),
         cmocka_unit_test(number_that_nobody_sends_is_known_as_such),
