@@ -100,8 +100,8 @@ static void what_is_broken_is_no_part(void **state)
         "{\"kind\":\"cause\",\"count\":-1,\"category\":\"bad-mailbox\"}",
         "{\"kind\":\"cause\",\"count\":99999999999999999999,\"category\":\"bad-mailbox\"}",
         "{\"kind\":\"cause\",\"count\":1,\"where\":{\"a\":{\"b\":1}}}",
-        "{\"kind\":\"cause\",\"count\":1,\"reply\":\"xyz\",\"category\":\"bad-mailbox\",\"title\":\"There is no such "
-        "mailbox\"}",
+        ("{\"kind\":\"cause\",\"count\":1,\"reply\":\"xyz\",\"category\":\"bad-mailbox\",\"title\":\"There is no such "
+         "mailbox\"}"),
         "{\"kind\":\"total\",\"sent\":[1]}",
         "{\"kind\":\"total\",\"sent\":1} and more",
     };
