@@ -198,12 +198,8 @@ static void close_context(struct smtperr__text *reader)
     struct smtperr__pending *now = &reader->now;
     struct smtperr_slice said = text_of(now->context, now->context_len);
     if (said.len > 0 && !reader->paragraph_failed && !reader->returned && !reader->stopped && is_known(said)) {
-        struct smtperr_finding finding = now->finding;
-        finding.codes = (struct smtperr_codes){0};
-        finding.kind = SMTPERR_KIND_REPLY;
-        finding.source = reader->source;
-        finding.diagnostic = said;
-        finding.recipient = finding.context = (struct smtperr_slice){NULL, 0};
+        struct smtperr_finding finding = {
+            .kind = SMTPERR_KIND_REPLY, .source = reader->source, .line = now->finding.line, .diagnostic = said};
         reader->failure_seen = true;
         reader->stopped = !reader->sink(reader->context, &finding);
     }
