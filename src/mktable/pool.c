@@ -46,10 +46,10 @@ uint32_t pool_add(struct pool *pool, const char *bytes, size_t len)
     uint32_t at = (uint32_t)pool->len;
     pool->slots[slot] = at + 1;
     pool->lengths[slot] = (uint32_t)len;
-    pool->bytes = grow(pool->bytes, pool->len + len);
+    pool->bytes = room_for(pool->bytes, pool->len, len, 1);
     memcpy(pool->bytes + pool->len, bytes, len);
     pool->len += len;
-    pool->ends = grow(pool->ends, (pool->end_count + 1) * sizeof *pool->ends);
+    pool->ends = room_for(pool->ends, pool->end_count, 1, sizeof *pool->ends);
     pool->ends[pool->end_count++] = (uint32_t)pool->len;
     return at;
 }

@@ -36,3 +36,17 @@ void *grow(void *old, size_t size)
     }
     return block;
 }
+
+static size_t doubled(size_t count)
+{
+    size_t room = 1;
+    while (room < count)
+        room *= 2;
+    return room;
+}
+
+void *room_for(void *old, size_t used, size_t more, size_t item_size)
+{
+    size_t room = doubled(used + more);
+    return used > 0 && room == doubled(used) ? old : grow(old, room * item_size);
+}

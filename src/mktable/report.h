@@ -25,4 +25,8 @@ unsigned faults(void);
 /* malloc and realloc that end the program when memory runs out. */
 void *grow(void *old, size_t size);
 
+/* Room for `more` items behind the `used` ones of an array that only this function enlarges. Its size doubles, so that
+ * a long series of additions stays linear. */
+void *room_for(void *old, size_t used, size_t more, size_t item_size);
+
 #endif

@@ -12,11 +12,8 @@
 
 static void add(struct sentences *s, const struct pattern *pattern, struct smtperr__hint hint)
 {
-    if ((s->count & (s->count - 1)) == 0) {
-        size_t room = s->count > 0 ? 2 * s->count : 1;
-        s->patterns = grow(s->patterns, room * sizeof *s->patterns);
-        s->hints = grow(s->hints, room * sizeof *s->hints);
-    }
+    s->patterns = room_for(s->patterns, s->count, 1, sizeof *s->patterns);
+    s->hints = room_for(s->hints, s->count, 1, sizeof *s->hints);
     s->patterns[s->count] = *pattern;
     s->hints[s->count++] = hint;
 }
@@ -95,8 +92,9 @@ static bool compile_signatures(struct sentences *s, const struct tables *tables,
                 good = false;
             } else if (compile(&pattern, &item)) {
                 add(s, &pattern, (struct smtperr__hint){0, 0, 0});
-                s->owners = grow(s->owners, (s->count - s->sentence_count) * sizeof *s->owners);
-                s->owners[s->count - s->sentence_count - 1] = (uint16_t)i;
+                size_t signatures = s->count - s->sentence_count - 1;
+                s->owners = room_for(s->owners, signatures, 1, sizeof *s->owners);
+                s->owners[signatures] = (uint16_t)i;
             } else {
                 good = false;
             }

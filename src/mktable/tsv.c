@@ -105,8 +105,7 @@ static void check_header(const struct row *row, size_t count, const char *const 
 
 static void add_row(struct tsv *tsv, const struct row *row)
 {
-    if ((tsv->count & (tsv->count - 1)) == 0)
-        tsv->rows = grow(tsv->rows, (tsv->count ? 2 * tsv->count : 1) * sizeof *tsv->rows);
+    tsv->rows = room_for(tsv->rows, tsv->count, 1, sizeof *tsv->rows);
     tsv->rows[tsv->count++] = *row;
 }
 
