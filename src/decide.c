@@ -171,9 +171,9 @@ static void prefer_provider(struct smtperr__decision *d, struct smtperr__hint hi
         }
 }
 
-static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, struct smtperr__hint hint)
+static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, struct smtperr__hint hint, bool keywords)
 {
-    struct smtperr__question question = {.text = text, .given = hint};
+    struct smtperr__question question = {.text = text, .given = hint, .keywords = keywords};
     d->reading_count = smtperr__match(&smtperr__matcher, &question, d->readings);
     if (question.signed_ && hint.provider == 0) {
         d->provider = smtperr__tables.signature_owners[question.signature] + 1u;
@@ -184,15 +184,27 @@ static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, stru
     return d->reading_count;
 }
 
+/* "Spam", "DMARC": a word by itself tells something only in a reply whose codes tell nothing. */
+static bool needs_keywords(const struct smtperr__decision *d, const struct smtperr_finding *finding)
+{
+    bool reply = finding->kind != SMTPERR_KIND_REPLY || finding->codes.reply > 0 || finding->codes.status.set;
+    return reply && definite_row(d) == NULL;
+}
+
+static bool is_keyword(const struct smtperr__reading *reading)
+{
+    return smtperr__matcher.patterns[reading->pattern].literal == MATCH_KEYWORD;
+}
+
 static void read_sentence(struct smtperr__decision *d, const struct smtperr_finding *finding, unsigned provider)
 {
     struct smtperr__hint hint = hint_of(&finding->codes, provider);
     d->provider = provider;
     if (finding->diagnostic.len > 0)
-        (void)ask(d, finding->diagnostic, hint);
+        (void)ask(d, finding->diagnostic, hint, needs_keywords(d, finding));
     if (d->reading_count == 0 && finding->context.len > 0 &&
         (finding->diagnostic.len == 0 || (finding->kind == SMTPERR_KIND_BOUNCE && definite_row(d) == NULL)))
-        (void)ask(d, finding->context, hint);
+        (void)ask(d, finding->context, hint, false);
     if (d->reading_count == 0)
         return;
     const struct smtperr__reply *row = &smtperr__tables.replies[d->readings[0].pattern];
@@ -267,7 +279,7 @@ static void judge(struct smtperr__decision *d, struct words w)
         d->suppress = category->suppress && !temporary && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
     else
         d->suppress = w.suppress == SUPPRESS_YES && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
-    d->suppress &= !d->conflict && !is_doubtful(d);
+    d->suppress &= !d->conflict && !is_doubtful(d) && (d->reading_count == 0 || !is_keyword(&d->readings[0]));
 }
 
 static bool category_differs(const struct smtperr__decision *d)

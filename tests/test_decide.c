@@ -249,6 +249,31 @@ static void accepted_reply_is_never_called_a_failure(void **state)
     with_every_status(354, assert_success);
 }
 
+/* A keyword counts where the codes leave the cause open and no sentence is known; never in an address, without codes,
+ * or to drop anybody. */
+static void word_by_itself_is_a_last_resort(void **state)
+{
+    static const struct {
+        const char *reply, *text, *category;
+    } cases[] = {
+        {"550", "Too much like junk for this house", "spam-content"},
+        {"554 5.7.1", "this house looks for a virus", "virus"},
+        {"550 5.2.2", "the house is full of junk", "mailbox-full"},
+        {"550", "write to junk@house.example about it", "unknown"},
+        {"550", "see https://house.example/junk for it", "unknown"},
+        {"", "Too much like junk for this house", "unknown"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr__decision d;
+        struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of(cases[i].text)};
+        (void)smtperr_read_codes(slice_of(cases[i].reply), &finding.codes);
+        smtperr__decide(&finding, 0, &d);
+        assert_case(slice_is(table_text(smtperr__tables.categories[d.category].id), cases[i].category), cases[i].text);
+        assert_case(!d.suppress, cases[i].text);
+    }
+}
+
 static void finding_without_codes_is_unknown(void **state)
 {
     struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY};
@@ -275,6 +300,7 @@ int main(void)
         cmocka_unit_test(temporary_reply_wins_over_a_permanent_status),
         cmocka_unit_test(failed_reply_is_never_called_a_success),
         cmocka_unit_test(accepted_reply_is_never_called_a_failure),
+        cmocka_unit_test(word_by_itself_is_a_last_resort),
         cmocka_unit_test(finding_without_codes_is_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

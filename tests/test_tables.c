@@ -38,7 +38,7 @@ static const char *const yes_no[] = {"", "yes", "no", NULL};
 static const char *const uses[] = {"standard", "extension", "registered", "seen", "draft",
                                    "obsolete", "synthetic", "unsent",     NULL};
 static const char *const kinds[] = {"", "mailbox", "filter", "blocklist", "esp", "mta", "client", NULL};
-static const char *const wordings[] = {"", "uncertain", NULL};
+static const char *const wordings[] = {"", "uncertain", "keyword", NULL};
 static const char *const parts[] = {"",
                                     "client-line",
                                     "server-line",

@@ -66,7 +66,7 @@ static const struct column codes[] = {
 };
 
 static const char *const kinds[] = {"mailbox", "filter", "blocklist", "esp", "mta", "client", NULL};
-static const char *const wordings[] = {"uncertain", NULL};
+static const char *const wordings[] = {"uncertain", "keyword", NULL};
 static const char *const parts[] = {"client-line", "server-line",    "before-code", "end",          "unit",
                                     "json-code",   "json-status",    "json-class",  "json-subject", "json-detail",
                                     "json-text",   "json-recipient", NULL};
