@@ -147,13 +147,22 @@ static bool is_cause(const struct smtperr__reading *reading)
     return !is_outcome(reading) && !is_lossy(reading) && category_of(reading) != smtperr__tables.unknown;
 }
 
+/* "User unknown: sender verify failed": the mailbox that is missing is the sender's. */
+static bool is_of_sender(const struct smtperr__reading *mailbox, const struct smtperr__reading *other)
+{
+    return smtperr__tables.categories[category_of(mailbox)].suppress &&
+           category_of(other) == smtperr__tables.bad_sender && !is_inside(mailbox->words, other->words) &&
+           !is_inside(other->words, mailbox->words);
+}
+
 /* A wrapper's words, those that only tell the outcome, and those that leave the cause open say less than any sentence
- * of a server that stands beside them. */
+ * of a server that stands beside them; and what is said of the sender's mailbox is said of the sender. */
 static void put_weak_last(struct smtperr__decision *d)
 {
     for (unsigned i = 1; i < d->reading_count; i++)
-        if (!is_cause(&d->readings[0]) && is_cause(&d->readings[i]) &&
-            !is_inside(d->readings[i].words, d->readings[0].words)) {
+        if (is_of_sender(&d->readings[0], &d->readings[i]) ||
+            (!is_cause(&d->readings[0]) && is_cause(&d->readings[i]) &&
+             !is_inside(d->readings[i].words, d->readings[0].words))) {
             struct smtperr__reading first = d->readings[0];
             d->readings[0] = d->readings[i];
             d->readings[i] = first;

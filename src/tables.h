@@ -285,8 +285,8 @@ struct smtperr__tables {
     unsigned layout_count;
     unsigned log_count;
     unsigned code_slot_bits;
-    unsigned success, unknown, expired; /* the categories of these names; category_count if there is none */
-    uint32_t date;                      /* newest date cell of all tables */
+    unsigned success, unknown, expired, bad_sender; /* the categories of these names; category_count if there is none */
+    uint32_t date;                                  /* newest date cell of all tables */
 };
 
 extern const struct smtperr__tables smtperr__tables;

@@ -112,6 +112,28 @@ static void words_that_disagree_never_drop_the_address(void **state)
     }
 }
 
+/* The mailbox that a check of the sender did not find is not the recipient's. */
+static void mailbox_of_the_sender_drops_nobody(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words, *category;
+        bool suppress;
+    } cases[] = {
+        {"The email account that you tried to reach does not exist. Sender verify failed", "bad-sender", false},
+        {"Invalid sender: mailbox not found", "bad-sender", false},
+        {"mailbox not found", "bad-mailbox", true},
+        {"The email account that you tried to reach does not exist", "bad-mailbox", true},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_finding finding = {
+            .kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of(cases[i].words), .codes = codes_of("550 5.1.1")};
+        struct smtperr__decision d = decide_finding(&finding);
+        assert_case(d.suppress == cases[i].suppress, cases[i].words);
+        assert_string_equal(category(&d), cases[i].category);
+    }
+}
+
 /* Details of three digits are nobody's but their provider's: they are known without his name. */
 static void number_that_one_provider_uses_is_known(void **state)
 {
@@ -292,6 +314,7 @@ int main(void)
         cmocka_unit_test(contradicting_classes_are_a_conflict),
         cmocka_unit_test(code_that_says_nothing_gives_way),
         cmocka_unit_test(words_that_disagree_never_drop_the_address),
+        cmocka_unit_test(mailbox_of_the_sender_drops_nobody),
         cmocka_unit_test(number_that_one_provider_uses_is_known),
         cmocka_unit_test(undotted_number_is_offered_with_its_dots),
         cmocka_unit_test(number_that_nobody_sends_is_known_as_such),

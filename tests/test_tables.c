@@ -421,6 +421,7 @@ static void categories_that_the_program_names_are_there(void **state)
     assert_true(smtperr__tables.success < smtperr__tables.category_count);
     assert_true(smtperr__tables.unknown < smtperr__tables.category_count);
     assert_true(smtperr__tables.expired < smtperr__tables.category_count);
+    assert_true(smtperr__tables.bad_sender < smtperr__tables.category_count);
 }
 
 static void newest_date_is_told(void **state)

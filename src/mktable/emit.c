@@ -427,7 +427,8 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
         fprintf(out, "    .%s = %s,\n    .%s_count = %zu,\n", schemas[id].name, schemas[id].name, counted[id],
                 tables->tsv[id].count);
     fprintf(out, "    .code_slot_bits = %u,\n", code_slot_bits(&tables->tsv[TABLE_CODES]));
-    fprintf(out, "    .success = %u,\n    .unknown = %u,\n    .expired = %u,\n    .date = %u,\n};\n",
+    fprintf(out,
+            "    .success = %u,\n    .unknown = %u,\n    .expired = %u,\n    .bad_sender = %u,\n    .date = %u,\n};\n",
             category_named(tables, "success"), category_named(tables, "unknown"), category_named(tables, "expired"),
-            date_at);
+            category_named(tables, "bad-sender"), date_at);
 }
