@@ -117,6 +117,9 @@ static void delimiter_is_known_with_what_it_closes(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct smtperr__mime mime;
         open_all(&mime, boundaries, COUNT(boundaries));
+        assert_case(smtperr__mime_is_delimiter(&mime, 3, at_edge(cases[i].line)) ==
+                        (cases[i].delimiter != DELIMITER_NONE),
+                    cases[i].line);
         assert_case(smtperr__mime_delimiter(&mime, at_edge(cases[i].line)) == cases[i].delimiter, cases[i].line);
         assert_case(mime.depth == cases[i].depth, cases[i].line);
     }
@@ -127,6 +130,7 @@ static void nothing_delimits_where_nothing_is_open(void **state)
     struct smtperr__mime mime = {0};
     (void)state;
     assert_int_equal(smtperr__mime_delimiter(&mime, at_edge("--b")), DELIMITER_NONE);
+    assert_false(smtperr__mime_is_delimiter(&mime, 0, at_edge("--b")));
     assert_false(smtperr__mime_open(&mime, (struct smtperr_slice){NULL, 0}));
     assert_int_equal(mime.depth, 0);
 }
