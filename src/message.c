@@ -58,7 +58,7 @@ static void forget(struct smtperr__message *m)
     m->base64 = (struct smtperr__base64){0};
     m->evidence.machine = m->evidence.report = m->evidence.reply = m->evidence.automatic = false;
     m->evidence.ordinary = m->evidence.no_path = m->evidence.own_path = m->evidence.bulk = false;
-    m->evidence.program = m->evidence.answered = m->evidence.other = m->evidence.list = false;
+    m->evidence.program = m->evidence.answered = m->evidence.other = m->evidence.list = m->evidence.delayed = false;
     m->evidence.sender_len = m->evidence.date_len = m->evidence.failed_len = 0;
     m->in_header = true;
     m->picked = NULL;
@@ -179,6 +179,7 @@ static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subje
     e->automatic |= (first & LAYOUT_BIT(LAYOUT_NO_BOUNCE)) != 0;
     e->other |= (first & LAYOUT_BIT(LAYOUT_ORDINARY)) != 0;
     e->report |= has_mark(subject, LAYOUT_SUBJECT);
+    e->delayed |= has_mark(subject, LAYOUT_DELAY);
     e->list |= has_mark(subject, LAYOUT_PROGRAM);
     e->bulk |= is_ticket(subject);
 }
@@ -621,6 +622,8 @@ static bool notice_tells(struct smtperr__message *m)
         go_live(m);
     if (m->entries.count > 0 && m->entries.list[0].fields)
         return true;
+    if (m->evidence.program && m->bounce.opening)
+        m->evidence.machine = true; /* a list that refuses: it returns the message under the subject it had */
     return m->evidence.machine && (m->entries.count > 0 || m->bounce.opening);
 }
 
@@ -631,7 +634,7 @@ static bool is_report(struct smtperr__message *m)
     const struct smtperr__evidence *e = &m->evidence;
     if (m->status_seen || m->declared)
         return true;
-    if (e->reply || e->automatic || e->other || !(e->machine || e->report))
+    if (e->reply || e->automatic || e->other || !(e->machine || e->report || e->program))
         return false;
     return (e->machine && !e->own_path) || notice_tells(m);
 }
@@ -1228,9 +1231,9 @@ static void hand_out(struct smtperr__message *m, const struct smtperr__recipient
     f.diagnostic = m->best->len > 0 ? (struct smtperr_slice){m->best->words, m->best->len}
                                     : (struct smtperr_slice){NULL, 0};
     set_codes(&f, m, entry);
-    f.action = entry->action != SMTPERR_ACTION_NONE       ? entry->action
-               : m->bounce.delayed && !is_final(&f.codes) ? SMTPERR_ACTION_DELAYED
-                                                          : SMTPERR_ACTION_FAILED;
+    f.action = entry->action != SMTPERR_ACTION_NONE                       ? entry->action
+               : (m->bounce.delayed || e->delayed) && !is_final(&f.codes) ? SMTPERR_ACTION_DELAYED
+                                                                          : SMTPERR_ACTION_FAILED;
     f.recipient = entry->address;
     if (entry->original.len > 0 &&
         (entry->original.len != entry->address.len || smtperr__find(entry->original, entry->address) != 0))
@@ -1247,12 +1250,30 @@ static void hand_out(struct smtperr__message *m, const struct smtperr__recipient
     m->stopped = !m->sink(m->context, &f);
 }
 
-/* Is a message without fields of a delivery status a report? */
+#define LISTED_LOOKED_AT 16 /* recipients by which a list is judged */
+
+/* Does a server's code that refuses stand beside a recipient who is listed? */
+static bool lists_refusal(const struct smtperr__message *m)
+{
+    struct smtperr__token token;
+    for (unsigned i = 0; m->bounce.listed && i < m->entries.count && i < LISTED_LOOKED_AT; i++) {
+        struct smtperr_slice said = m->entries.list[i].said;
+        for (size_t at = 0; smtperr__next_token(said, at, &token); at = token.end)
+            if (is_failure(&token.codes))
+                return true;
+    }
+    return false;
+}
+
+/* Is a message without fields of a delivery status a report? A mail system by its name may say so in any language; a
+ * list with the codes of servers says it in all of them. */
 static bool is_notice(const struct smtperr__message *m)
 {
     const struct smtperr__evidence *e = &m->evidence;
+    bool named = !e->ordinary && !e->own_path;
     return e->machine && !e->reply && !e->automatic && !e->other && !m->bounce.other &&
-           (e->report || m->bounce.opening || m->bounce.successes);
+           (e->report || m->bounce.opening || m->bounce.successes ||
+            (named && (m->bounce.delayed || lists_refusal(m))));
 }
 
 /* The table of recipients is full: they are handed out as they are, and what the report says of the whole is kept. */
@@ -1418,12 +1439,27 @@ static enum smtperr_action action_said(const struct smtperr__recipient *entry)
     return success && !is_known(entry->said) ? SMTPERR_ACTION_DELIVERED : entry->action;
 }
 
+/* Is the entry but the sender, told among others, as in a table of details, and with nothing said of him? */
+static bool is_sender(struct smtperr__message *m, const struct smtperr__recipient *entry)
+{
+    const struct smtperr__evidence *e = &m->evidence;
+    if (m->entries.count < 2 || e->sender_len == 0 || entry->address.len != e->sender_len ||
+        smtperr__find(entry->address, (struct smtperr_slice){e->sender, e->sender_len}) != 0)
+        return false;
+    pick_best(m, entry);
+    return weight(m->best) < 2;
+}
+
 /* Who, of those that the notice lists, has the message? */
 static void note_actions(struct smtperr__message *m)
 {
-    for (unsigned i = 0; i < m->entries.count; i++)
-        if (!m->entries.list[i].fields && m->entries.list[i].said.len > 0)
-            m->entries.list[i].action = action_said(&m->entries.list[i]);
+    for (unsigned i = 0; i < m->entries.count; i++) {
+        struct smtperr__recipient *entry = &m->entries.list[i];
+        if (!entry->fields && is_sender(m, entry))
+            entry->action = SMTPERR_ACTION_DELIVERED;
+        else if (!entry->fields && entry->said.len > 0)
+            entry->action = action_said(entry);
+    }
 }
 
 static enum smtperr__verdict judge(struct smtperr__message *m)

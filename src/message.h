@@ -34,6 +34,7 @@ struct smtperr__evidence {
     bool bulk;     /* it was sent to many, or by a program that answers */
     bool program;  /* its From is a program, which may be a mail system */
     bool answered; /* a program answers for somebody */
+    bool delayed;  /* its subject says that the server goes on trying */
     bool list;     /* its subject is that of a list's program */
     bool other;    /* its subject is that of mail of another kind */
     size_t sender_len, date_len, failed_len;
