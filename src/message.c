@@ -195,6 +195,12 @@ static bool is_bulk_field(struct smtperr_slice name)
     return false;
 }
 
+/* Exchange keeps a copy of what it delivers, with the recipients above it. */
+static bool is_journal(struct smtperr_slice name)
+{
+    return starts(name, "x-ms-journal-report");
+}
+
 /* "Precedence: first-class" says nothing. */
 static bool is_bulk(struct smtperr_slice name, struct smtperr_slice value)
 {
@@ -242,6 +248,7 @@ static void read_message_field(struct smtperr__message *m, struct smtperr_slice 
     } else {
         e->bulk |= is_bulk(name, value);
         e->answered |= starts(name, "x-auto") || starts(value, "auto_reply");
+        e->other |= is_journal(name);
     }
 }
 
@@ -760,7 +767,7 @@ static bool may_matter(struct smtperr_slice line)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i][0] == first && starts(line, names[i]))
             return true;
-    return is_bulk_field(line);
+    return is_bulk_field(line) || is_journal(line);
 }
 
 static void read_body_line(struct smtperr__message *m, struct smtperr_slice line);
@@ -820,10 +827,12 @@ static void read_status(struct smtperr__message *m, struct smtperr_slice line)
         read_text(m, line);
 }
 
-/* "Disposition: automatic-action/MDN-sent-automatically; displayed", RFC 8098 3.2.6. */
+/* "Disposition: automatic-action/MDN-sent-automatically; displayed", RFC 8098 3.2.6. What somebody deleted unread by
+ * hand was delivered too. */
 static void read_receipt_line(struct smtperr__message *m, struct smtperr_slice line)
 {
-    m->displayed |= starts(line, "disposition:") && smtperr__find(line, slice_of("displayed")) < line.len;
+    m->displayed |= starts(line, "disposition:") && (smtperr__find(line, slice_of("displayed")) < line.len ||
+                                                     smtperr__find(line, slice_of("manual-action")) < line.len);
 }
 
 /* A delimiter that no header declared: a line "--..." with a "Content-" field below it. */
@@ -1353,8 +1362,8 @@ static bool says_something(struct smtperr__message *m)
 }
 
 /* People write as postmaster too, and shops with an empty return path of parcels that could not be delivered. Where the
- * header leaves that open, the notice must list recipients, or return the message, or have a server's words: with a
- * code if not even the subject is that of a report. */
+ * header leaves that open, the notice must list recipients or return the message; or have a server's words, with a code
+ * if not even the subject is that of a report, and no return path of its own. */
 static bool is_backed(struct smtperr__message *m)
 {
     const struct smtperr__evidence *e = &m->evidence;
@@ -1362,7 +1371,7 @@ static bool is_backed(struct smtperr__message *m)
         return true;
     if (e->report ? !e->ordinary : e->no_path && !e->ordinary && m->entries.list[0].address.len > 0)
         return true;
-    for (unsigned i = 0; i < m->entries.count; i++) {
+    for (unsigned i = 0; i < m->entries.count && (e->report || !e->own_path); i++) {
         pick_best(m, &m->entries.list[i]);
         if (weight(m->best) > (e->report ? 1 : 2))
             return true;

@@ -55,11 +55,18 @@ static size_t copy(char *to, size_t room, struct smtperr_slice from)
     return len;
 }
 
+/* RFC 6522 3: reports of TLS or of complaints are none of mail. That of a receipt may be one of mail that was refused.
+ */
+static bool is_other_report(struct smtperr_slice type)
+{
+    return type.len > 0 && !starts(type, "delivery") && !starts(type, "disposition");
+}
+
 void smtperr__part_field(struct smtperr__part *part, struct smtperr_slice name, struct smtperr_slice value)
 {
     if (smtperr__same(name, "content-type")) {
         part->kind = kind_of(value);
-        part->report = starts(value, "multipart/report");
+        part->report = starts(value, "multipart/report") && !is_other_report(smtperr__parameter(value, "report-type"));
         struct smtperr_slice charset = smtperr__parameter(value, "charset");
         part->wide = smtperr__is_utf16(charset, &part->utf16);
         part->charset_len = copy(part->charset, sizeof part->charset, charset);
