@@ -136,7 +136,11 @@ static size_t local_begin(struct smtperr_slice text, size_t at)
         return begin > least ? begin - 1 : at;
     }
     while (begin > least && is_class(text.ptr[begin - 1], CHAR_ADDR) && text.ptr[begin - 1] != '@') {
-        size_t lead = is_ascii(text.ptr[begin - 1]) ? begin - 1 : character_begin(text, begin);
+        if (is_ascii(text.ptr[begin - 1])) {
+            begin--;
+            continue;
+        }
+        size_t lead = character_begin(text, begin);
         if (is_mark(text.ptr + lead, begin - lead) ||
             (begin < at && is_unspaced(text.ptr[lead]) && is_ascii(text.ptr[begin])))
             break;
@@ -158,11 +162,16 @@ static size_t domain_end(struct smtperr_slice text, size_t at)
             end++;
         return end < text.len && text.ptr[end] == ']' ? end + 1 : at;
     }
-    for (bool dot = false; end < text.len && (is_class(text.ptr[end], CHAR_NAME) || !is_ascii(text.ptr[end]));) {
-        size_t next = is_ascii(text.ptr[end]) ? end + 1 : character_end(text, end);
+    for (bool dot = false; end < text.len;) {
+        if (is_ascii(text.ptr[end])) {
+            if (!is_class(text.ptr[end], CHAR_NAME))
+                break;
+            dot |= text.ptr[end++] == '.';
+            continue;
+        }
+        size_t next = character_end(text, end);
         if (is_mark(text.ptr + end, next - end) || (dot && is_unspaced(text.ptr[end]) && is_alnum(text.ptr[end - 1])))
             break;
-        dot |= text.ptr[end] == '.';
         end = next;
     }
     while (end > at && strchr(".-_", text.ptr[end - 1]) != NULL)

@@ -170,18 +170,20 @@ static bool is_answer(struct smtperr_slice subject)
 
 static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subject)
 {
+    const unsigned report = LAYOUT_BIT(LAYOUT_SUBJECT), automatic = LAYOUT_BIT(LAYOUT_NO_BOUNCE),
+                   other = LAYOUT_BIT(LAYOUT_ORDINARY), delay = LAYOUT_BIT(LAYOUT_DELAY),
+                   list = LAYOUT_BIT(LAYOUT_PROGRAM), all = report | automatic | other | delay | list;
+    struct smtperr__layout_hit hit = smtperr__find_layout(subject, 0, all);
     e->reply |= is_answer(subject);
-    /* "Undeliverable: Out of office: Hello" reports that an automatic reply did not arrive */
-    unsigned first =
-        smtperr__find_layout(subject, 0,
-                             LAYOUT_BIT(LAYOUT_SUBJECT) | LAYOUT_BIT(LAYOUT_NO_BOUNCE) | LAYOUT_BIT(LAYOUT_ORDINARY))
-            .marks;
-    e->automatic |= (first & LAYOUT_BIT(LAYOUT_NO_BOUNCE)) != 0;
-    e->other |= (first & LAYOUT_BIT(LAYOUT_ORDINARY)) != 0;
-    e->report |= has_mark(subject, LAYOUT_SUBJECT);
-    e->delayed |= has_mark(subject, LAYOUT_DELAY);
-    e->list |= has_mark(subject, LAYOUT_PROGRAM);
     e->bulk |= is_ticket(subject);
+    for (; hit.marks != 0; hit = smtperr__find_layout(subject, hit.end, all)) {
+        /* "Undeliverable: Out of office: Hello" reports that an automatic reply did not arrive */
+        e->automatic |= (hit.marks & automatic) != 0 && !e->report;
+        e->other |= (hit.marks & other) != 0 && !e->report;
+        e->report |= (hit.marks & report) != 0;
+        e->delayed |= (hit.marks & delay) != 0;
+        e->list |= (hit.marks & list) != 0;
+    }
 }
 
 /* Fields of newsletters, lists, ticket systems and automatic answers: RFC 2369, RFC 2919, and what programs add. */
@@ -213,7 +215,7 @@ static void read_from(struct smtperr__evidence *e, struct smtperr_slice from)
     bool machine = slice_is(from, "<>") || from.len == 0 || has_mark(from, LAYOUT_FROM);
     e->machine |= machine;
     e->ordinary |= !machine;
-    e->program |= has_mark(from, LAYOUT_PROGRAM);
+    e->program |= !machine && has_mark(from, LAYOUT_PROGRAM);
 }
 
 static void read_return_path(struct smtperr__evidence *e, struct smtperr_slice path)
