@@ -54,9 +54,9 @@ static const char *const parts[] = {"",
                                     "json-recipient",
                                     NULL};
 
-static const char *const layout_marks[] = {"",          "from",  "subject", "no-bounce", "opening",
-                                           "recipient", "error", "alias",   "returned",  "section",
-                                           "delay",     "aside", "other",   "command",   NULL};
+static const char *const layout_marks[] = {
+    "",      "from",  "subject", "no-bounce", "opening", "recipient", "error",    "alias",     "returned", "section",
+    "delay", "aside", "other",   "command",   "program", "answer",    "ordinary", "delivered", NULL};
 
 #define COLUMN(type, member, kind)                                                                                     \
     {                                                                                                                  \
@@ -278,7 +278,7 @@ static const char *print_word(const char *bytes, const char *const *words)
 static const char *print_marks(const char *bytes, const char *const *words)
 {
     static char text[256];
-    uint16_t set;
+    uint32_t set;
     memcpy(&set, bytes, sizeof set);
     text[0] = '\0';
     for (unsigned i = 1; words[i] != NULL; i++)
