@@ -9,6 +9,7 @@
  */
 #include "decide.h"
 
+#include "client.h"
 #include "keys.h"
 
 static bool is_open(const struct smtperr__code *row)
@@ -22,10 +23,10 @@ static bool is_success(const struct smtperr__code *row)
     return row->category == smtperr__tables.success;
 }
 
-/* A sentence that leaves the cause open ("Service unavailable") says less than a code that does not. */
+/* A sentence that leaves the cause open ("Service unavailable", "Rejected") says less than a code that does not. */
 static bool says_nothing(const struct smtperr__family *family)
 {
-    return family->category == smtperr__tables.unknown;
+    return family->category == smtperr__tables.unknown || (family->also & ALSO_ANY) != 0;
 }
 
 static bool explains(struct smtperr__found found)
@@ -160,6 +161,16 @@ static void put_weak_last(struct smtperr__decision *d)
         }
 }
 
+#define WORDS_LEFT 12 /* bytes that are more than punctuation around a wrapper's words */
+
+/* A wrapper's words tell that the server's are missing; where others stand beside them, they are the server's, known or
+ * not. */
+static bool has_other_words(const struct smtperr__decision *d, struct smtperr_slice said)
+{
+    return is_lossy(&d->readings[0]) && is_inside(d->readings[0].words, said) &&
+           said.len - d->readings[0].words.len >= WORDS_LEFT;
+}
+
 /* The provider is known only after the text was read: among equals its sentence comes first. */
 static void prefer_provider(struct smtperr__decision *d, struct smtperr__hint hint)
 {
@@ -184,6 +195,11 @@ static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, stru
     return d->reading_count;
 }
 
+static bool has_code(const struct smtperr_codes *codes)
+{
+    return codes->reply > 0 || codes->status.set;
+}
+
 static void read_sentence(struct smtperr__decision *d, const struct smtperr_finding *finding, unsigned provider)
 {
     struct smtperr__hint hint = hint_of(&finding->codes, provider);
@@ -196,6 +212,8 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
     if (d->reading_count == 0)
         return;
     const struct smtperr__reply *row = &smtperr__tables.replies[d->readings[0].pattern];
+    if (has_code(&finding->codes) && has_other_words(d, finding->diagnostic))
+        return;
     d->family = &smtperr__tables.families[row->family];
     if (provider == 0 && row->provider != 0)
         d->provider = row->provider;
@@ -208,6 +226,16 @@ static bool is_code(const struct smtperr__provider_code *row, const struct smtpe
     any.cls = 0;
     return codes->status.set ? row->code == key_status(codes->status) || row->code == key_status(any)
                              : codes->reply > 0 && row->code == key_reply(codes->reply);
+}
+
+/* "553 5.1.7 No such user": a code that speaks of the sender's address, with words that would drop the recipient's. */
+static bool says_sender(const struct smtperr__decision *d, const struct smtperr_codes *codes)
+{
+    const struct smtperr__code *row = definite_row(d);
+    const struct smtperr__family *family = d->family;
+    bool drops = family->suppress == SUPPRESS_YES ||
+                 (family->suppress == SUPPRESS_DEFAULT && smtperr__tables.categories[family->category].suppress);
+    return row != NULL && codes->status.subject == 1 && row->category == smtperr__tables.bad_sender && drops;
 }
 
 /* What this provider means by the code. */
@@ -254,7 +282,27 @@ static bool is_doubtful(const struct smtperr__decision *d)
     return doubtful;
 }
 
-static void judge(struct smtperr__decision *d, struct words w)
+/* "Sender <a@b>: user unknown": the words that would drop the recipient speak of somebody else. */
+static bool is_about_sender(const struct smtperr__decision *d, const struct smtperr_finding *finding)
+{
+    struct smtperr_slice words = d->readings[0].words;
+    for (int i = 0; d->suppress && d->reading_count > 0 && i < 2; i++) {
+        struct smtperr_slice said = i == 0 ? finding->diagnostic : finding->context;
+        if (said.len > 0 && is_inside(words, said))
+            return smtperr__names_sender(slice_make(said.ptr, words.ptr));
+    }
+    return false;
+}
+
+/* Was it a mail server that was refused? Its log and its bounces say so, and how it quotes a reply. */
+static bool is_from_server(const struct smtperr_finding *finding)
+{
+    if (finding->kind == SMTPERR_KIND_REPLY)
+        return finding->command.len > 0 || smtperr__tells_of_relay(finding->context);
+    return finding->kind != SMTPERR_KIND_CODE && !finding->inbound;
+}
+
+static void judge(struct smtperr__decision *d, struct words w, const struct smtperr_finding *finding)
 {
     const struct smtperr__category *category = &smtperr__tables.categories[w.category];
     bool temporary = d->class_ == SMTPERR_CLASS_TEMPORARY;
@@ -263,11 +311,13 @@ static void judge(struct smtperr__decision *d, struct words w)
     d->category = w.category;
     d->retry = (enum smtperr_retry)(w.retry ? w.retry : retry);
     d->actor = (enum smtperr_actor)(w.actor ? w.actor : actor);
+    if (w.actor == 0 && category->actor_relay != 0 && is_from_server(finding))
+        d->actor = (enum smtperr_actor)category->actor_relay;
     if (w.suppress == SUPPRESS_DEFAULT)
         d->suppress = category->suppress && !temporary && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
     else
         d->suppress = w.suppress == SUPPRESS_YES && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
-    d->suppress &= !d->conflict && !is_doubtful(d);
+    d->suppress &= !d->vague && !d->conflict && !is_doubtful(d) && !is_about_sender(d, finding);
 }
 
 static bool category_differs(const struct smtperr__decision *d)
@@ -287,7 +337,7 @@ static void clear(struct smtperr__decision *d)
     d->retry = SMTPERR_RETRY_NONE;
     d->actor = SMTPERR_ACTOR_NONE;
     d->category = 0;
-    d->suppress = d->conflict = d->category_differs = false;
+    d->suppress = d->vague = d->conflict = d->category_differs = false;
 }
 
 /* Neither a code nor words that are known: what the line of a log says became of the mail. */
@@ -312,11 +362,15 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     look_up(d, codes);
     choose(d, codes);
     read_sentence(d, finding, provider);
-    if (d->family != NULL && !d->family->lossy && says_nothing(d->family) && definite_row(d) != NULL)
+    if (d->family != NULL && !d->family->lossy && says_nothing(d->family) && definite_row(d) != NULL) {
+        d->vague = d->family->category != smtperr__tables.unknown;
+        d->family = NULL;
+    }
+    if (d->family != NULL && says_sender(d, codes))
         d->family = NULL;
     if (d->family == NULL)
         d->family = provider_family(d->provider, codes);
-    if (d->family == NULL && d->provider == 0)
+    if (d->family == NULL)
         d->family = common_family(codes);
     d->class_ = class_of(codes);
     if (d->class_ == SMTPERR_CLASS_NONE)
@@ -328,13 +382,14 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     d->conflict |= d->category_differs;
     d->known |= d->family != NULL;
     if (d->family != NULL)
-        judge(d, (struct words){d->family->category, d->family->retry, d->family->actor, d->family->suppress});
+        judge(d, (struct words){d->family->category, d->family->retry, d->family->actor, d->family->suppress}, finding);
     else if (d->row != NULL)
-        judge(d, (struct words){d->row->category, d->row->retry, d->row->actor, d->row->suppress});
+        judge(d, (struct words){d->row->category, d->row->retry, d->row->actor, d->row->suppress}, finding);
     else if (finding->outcome != SMTPERR_OUTCOME_NONE)
-        judge(d, words_of(finding->outcome));
+        judge(d, words_of(finding->outcome), finding);
     else
-        judge(d, (struct words){.category = smtperr__tables.unknown}); /* no code, and words that nobody knows */
+        judge(d, (struct words){.category = smtperr__tables.unknown},
+              finding); /* no code, and words that nobody knows */
     if (finding->action == SMTPERR_ACTION_DELAYED &&
         finding->kind == SMTPERR_KIND_BOUNCE) { /* the server goes on trying by itself */
         d->retry = SMTPERR_RETRY_LATER;

@@ -18,4 +18,7 @@ struct smtperr__token {
 /* The next code at or after `from`; false if there is none. Linear in what it passes over. */
 bool smtperr__next_token(struct smtperr_slice line, size_t from, struct smtperr__token *token_out);
 
+/* Is the number a status of HTTP that SMTP does not have? */
+bool smtperr__is_http_only(unsigned number);
+
 #endif

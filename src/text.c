@@ -87,7 +87,7 @@ static bool add_folded(char *text, size_t *len, size_t room, struct smtperr_slic
     }
 }
 
-/* Adds words to the open reply, up to the quote or mark that ends them. */
+/* Adds words to the open reply, up to the quote that ends them. */
 static void add_words(struct smtperr__pending *now, struct smtperr_slice words)
 {
     const char *quote = now->quote != '\0' && words.len > 0 ? memchr(words.ptr, now->quote, words.len) : NULL;
@@ -174,7 +174,9 @@ static void close_reply(struct smtperr__text *reader)
     now->open = now->more = false;
     if (now->finding.codes.status.set)
         drop_repeated_status(now);
-    now->text_len = smtperr__words_end((struct smtperr_slice){now->text, now->text_len});
+    size_t end = smtperr__words_end((struct smtperr_slice){now->text, now->text_len});
+    now->finding.command = smtperr__answered_command(slice_make(now->text + end, now->text + now->text_len));
+    now->text_len = end;
     if (is_failure(&now->finding.codes)) {
         hand_out(reader, now);
     } else if (!reader->held.open && !reader->failure_seen) {
@@ -223,7 +225,7 @@ static char quote_of(struct smtperr_slice line, const struct smtperr__token *tok
     char before = token->begin > 0 ? line.ptr[token->begin - 1] : '\0';
     if (token->quote != '\0' || token->starts_line)
         return token->quote;
-    if (before == '\'' || before == '"')
+    if (before == '\'' || before == '"' || before == '`')
         return before;
     return in_quotes ? '"' : '\0';
 }
@@ -297,6 +299,16 @@ static void add_context(struct smtperr__text *reader, struct smtperr_slice words
     (void)add_folded(now->context, &now->context_len, sizeof now->context, words);
 }
 
+/* Words that a wrapper put before the code ("Detail: User unknown SMTP code: 550") are the words of the reply. */
+static void take_words_before(struct smtperr__pending *now)
+{
+    struct smtperr_slice context = {now->context, now->context_len};
+    struct smtperr_slice said = slice_from(context, smtperr__said_at(context));
+    said.len = smtperr__words_end(said);
+    now->text_len = 0;
+    (void)add_folded(now->text, &now->text_len, sizeof now->text, said);
+}
+
 static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
 {
     struct smtperr__pending *now = &reader->now;
@@ -309,14 +321,17 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
         char quote = quote_of(line, &token, in_quotes);
         if (goes_on(now, &token)) {
             add_words(now, before);
-            now->ended = false;
+            now->ended &= now->text_len > 0 && !now->more; /* a code told again begins no other words */
             join(now, &token, quote);
         } else {
-            if (now->open)
+            bool first = !now->open;
+            if (!first)
                 add_words(now, before);
             else if (is_failure(&token.codes) || !token.starts_line)
                 add_context(reader, slice_make(line.ptr + at, line.ptr + token.end));
             open_reply(reader, &token, quote);
+            if (first && !token.starts_line)
+                take_words_before(now);
         }
         now->more = token.more;
         in_quotes = quotes_after(slice_make(line.ptr + token.begin, line.ptr + token.end), in_quotes);
@@ -437,7 +452,8 @@ static bool read_record(struct smtperr__text *reader, struct smtperr_slice line)
         else
             take_string(&r, part, member.value);
     }
-    if (r.reply == 0 || r.text.len == 0 || smtperr__read_reply(r.text) > 0)
+    if (r.reply == 0 || r.text.len == 0 || smtperr__read_reply(r.text) > 0 ||
+        (!r.status.set && smtperr__is_http_only(r.reply)))
         return false;
     struct smtperr__token token = {.codes = {r.reply, false, r.status}, .starts_line = true};
     open_reply(reader, &token, '\0');
@@ -448,6 +464,16 @@ static bool read_record(struct smtperr__text *reader, struct smtperr_slice line)
         reader->now.finding.recipient = r.recipient;
     add_words(&reader->now, r.text);
     close_reply(reader);
+    return true;
+}
+
+/* "> " of mail that quotes another. */
+static bool skip_quote_mark(struct smtperr_slice *line)
+{
+    size_t at = indent_of(*line);
+    if (at >= line->len || line->ptr[at] != '>')
+        return false;
+    *line = slice_from(*line, at + 1);
     return true;
 }
 
@@ -463,6 +489,8 @@ static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
     if (smtperr__is_json(line) && read_record(reader, line))
         return;
     side = smtperr__line_side(&line);
+    while (side == SIDE_NONE && skip_quote_mark(&line))
+        side = smtperr__line_side(&line);
     if (side == SIDE_CLIENT) {
         close_reply(reader);
         return;
