@@ -8,7 +8,9 @@
  * sizes, times, version numbers and queue ids. A number is taken for a reply code
  *   - with an enhanced status code behind it, anywhere;
  *   - at the start of a line;
- *   - behind a colon, bracket, quote or the like, or words of clients.tsv, if words or nothing follow, but no unit.
+ *   - behind a colon, bracket, quote or the like, or words of clients.tsv, if words or nothing follow, but no unit;
+ *   - behind other words, if a sentence of replies.tsv follows: "it said no. 451 Temporary local problem";
+ *   - in brackets of its own, if the words before it speak of SMTP: "SMTP AUTH failed (535)".
  * A status code alone is taken at the start of a line, behind "#", "=", ":" or "(", and not behind a word, where
  * versions stand ("Exim 4.96.1"). A reply code may stand behind it: "5.1.1 550 User unknown".
  *
@@ -23,6 +25,7 @@
 #include "code.h"
 #include "eight.h"
 #include "lookup.h"
+#include "match.h"
 
 /* What a sign may do where codes stand. */
 enum {
@@ -184,11 +187,16 @@ static bool is_http(unsigned number)
     return (number >= 400 && number <= 431) || number == 451 || (number >= 500 && number <= 511);
 }
 
-/* "seen" and the like: no server means to send it. */
-bool smtperr__is_http_only(unsigned number)
+/* Does a standard define the number, so that servers mean to send it? */
+static bool is_own(unsigned number)
 {
     struct smtperr__found found = smtperr__lookup_reply(number);
-    return is_http(number) && (found.fit != FIT_EXACT || found.row->use > USE_EXTENSION);
+    return found.fit == FIT_EXACT && found.row->use <= USE_EXTENSION;
+}
+
+bool smtperr__is_http_only(unsigned number)
+{
+    return is_http(number) && !is_own(number);
 }
 
 #define SMTP_NEAR 200 /* bytes before a number in which SMTP must be named */
@@ -198,6 +206,31 @@ static bool speaks_of_smtp(struct smtperr_slice before)
     if (before.len > SMTP_NEAR)
         before = slice_from(before, before.len - SMTP_NEAR);
     return smtperr__find(before, slice_of("smtp")) < before.len;
+}
+
+static bool is_bracketed(struct smtperr_slice line, size_t before, size_t after)
+{
+    if (before < 2 || !is_space(line.ptr[before - 2]))
+        return false; /* "smtp[450]" is a process */
+    return after < line.len && ((line.ptr[before - 1] == '(' && line.ptr[after] == ')') ||
+                                (line.ptr[before - 1] == '[' && line.ptr[after] == ']'));
+}
+
+#define SENTENCE_NEAR 16 /* bytes behind a number in which a sentence must begin, */
+#define SENTENCE_MAX 160 /* and how many are looked at */
+
+/* Does a sentence that the tables know begin here? */
+static bool is_sentence(struct smtperr_slice text)
+{
+    struct smtperr__reading readings[MATCH_READINGS];
+    struct smtperr__question question = {.text = text};
+    if (text.len > SENTENCE_MAX)
+        question.text.len = SENTENCE_MAX;
+    unsigned count = smtperr__match(&smtperr__matcher, &question, readings);
+    for (unsigned i = 0; i < count; i++)
+        if (readings[i].words.ptr - text.ptr <= SENTENCE_NEAR)
+            return true;
+    return false;
 }
 
 /* Is a number that HTTP has too, at `at` in the middle of a line, rather a status of HTTP? */
@@ -252,9 +285,14 @@ static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__t
     enum smtperr__announced said = announced(line, before);
     if (said == ANNOUNCED_HTTP || (http && is_rather_http(line, before, token->codes.reply, said)))
         return false;
+    if (said == ANNOUNCED_NOTHING && is_bracketed(line, before, after))
+        return speaks_of_smtp((struct smtperr_slice){line.ptr, before});
     if (said != ANNOUNCED_NOTHING)
         return words || ends_at(line, after) || (line.ptr[after] == ')' && has_words(line, after + 1));
-    return words && (among(line.ptr[before - 1], BEFORE_REPLY) || wide_sign(line, before) > 0) && !is_port(line, at);
+    if (!words || is_port(line, at))
+        return false;
+    return among(line.ptr[before - 1], BEFORE_REPLY) || wide_sign(line, before) > 0 ||
+           (before < at && is_own(token->codes.reply) && is_sentence(slice_from(line, after)));
 }
 
 /* "5.1.1 550 User unknown": the reply code of the same class behind a status code. */
