@@ -291,8 +291,10 @@ static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__t
         return words || ends_at(line, after) || (line.ptr[after] == ')' && has_words(line, after + 1));
     if (!words || is_port(line, at))
         return false;
-    return among(line.ptr[before - 1], BEFORE_REPLY) || wide_sign(line, before) > 0 ||
-           (before < at && is_own(token->codes.reply) && is_sentence(slice_from(line, after)));
+    if (among(line.ptr[before - 1], BEFORE_REPLY) || wide_sign(line, before) > 0)
+        return true;
+    token->loose = before < at && is_own(token->codes.reply) && is_sentence(slice_from(line, after));
+    return token->loose;
 }
 
 /* "5.1.1 550 User unknown": the reply code of the same class behind a status code. */

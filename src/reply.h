@@ -12,6 +12,7 @@ struct smtperr__token {
     struct smtperr_codes codes;
     bool starts_line; /* nothing but white space before it */
     bool more;        /* "550-": another line of the same reply follows */
+    bool loose;       /* only the sentence behind it speaks for it: within a reply it is one of the words */
     char quote;       /* the words stand between these quotes: (550, b'...'); 0: none */
 };
 

@@ -315,7 +315,9 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
     struct smtperr__token token;
     bool in_quotes = false;
     size_t at = 0;
-    while (!reader->stopped && smtperr__next_token(line, at, &token)) {
+    for (size_t from = 0; !reader->stopped && smtperr__next_token(line, from, &token); from = token.end) {
+        if (token.loose && now->open)
+            continue;
         struct smtperr_slice before = slice_make(line.ptr + at, line.ptr + token.begin);
         in_quotes = quotes_after(before, in_quotes);
         char quote = quote_of(line, &token, in_quotes);
