@@ -122,9 +122,14 @@ static struct smtperr__hint hint_of(const struct smtperr_codes *codes, unsigned 
     };
 }
 
+static const struct smtperr__family *family_of(const struct smtperr__reading *reading)
+{
+    return &smtperr__tables.families[smtperr__tables.replies[reading->pattern].family];
+}
+
 static bool is_lossy(const struct smtperr__reading *reading)
 {
-    return smtperr__tables.families[smtperr__tables.replies[reading->pattern].family].lossy != 0;
+    return family_of(reading)->lossy != 0;
 }
 
 static bool is_inside(struct smtperr_slice part, struct smtperr_slice whole)
@@ -134,7 +139,7 @@ static bool is_inside(struct smtperr_slice part, struct smtperr_slice whole)
 
 static unsigned category_of(const struct smtperr__reading *reading)
 {
-    return smtperr__tables.families[smtperr__tables.replies[reading->pattern].family].category;
+    return family_of(reading)->category;
 }
 
 /* "Mailbox full: retry timeout exceeded": that time ran out is the outcome; what stands beside it is the cause. */
@@ -145,7 +150,7 @@ static bool is_outcome(const struct smtperr__reading *reading)
 
 static bool is_cause(const struct smtperr__reading *reading)
 {
-    return !is_outcome(reading) && !is_lossy(reading) && category_of(reading) != smtperr__tables.unknown;
+    return !is_outcome(reading) && !says_nothing(family_of(reading)) && !is_lossy(reading);
 }
 
 /* A wrapper's words, those that only tell the outcome, and those that leave the cause open say less than any sentence

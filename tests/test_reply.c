@@ -70,6 +70,7 @@ static void code_is_found_with_the_words_behind_it(void **state)
          "Temporary local problem - please try later"},
         {"we got 550 user unknown", "550", "user unknown"},
         {"SMTP AUTH failed (535)", "535", ""},
+        {"SMTP error: [550] 5.1.1 no", "550 5.1.1", "no"},
         {"421 Misdirected words", "421", "Misdirected words"},
         {"550 Forbidden attachment", "550", "Forbidden attachment"},
         {"550 User <b@example.org> unknown", "550", "User <b@example.org> unknown"},

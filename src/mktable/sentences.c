@@ -28,7 +28,7 @@ static bool is_identifier(const struct cell *cell)
     bool distinct = false;
     for (size_t i = 0; i < cell->len; i++) {
         char c = cell->text[i];
-        if (!is_alnum(c) && strchr("_-.", c) == NULL)
+        if (!is_alnum(c) && strchr("_-.:", c) == NULL)
             return false;
         distinct |= i > 0 && (is_digit(c) || (c >= 'A' && c <= 'Z'));
     }
