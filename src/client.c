@@ -186,13 +186,23 @@ struct smtperr_slice smtperr__answered_command(struct smtperr_slice rest)
     return smtperr__trim(rest);
 }
 
-bool smtperr__tells_of_relay(struct smtperr_slice before)
+static bool holds(struct smtperr_slice text, unsigned part)
 {
     size_t len;
-    for (size_t i = 0; i < before.len; i++)
-        if (find_row(slice_from(before, i), 1u << PART_RELAY, &len) != NULL)
+    for (size_t i = 0; i < text.len; i++)
+        if (find_row(slice_from(text, i), 1u << part, &len) != NULL)
             return true;
     return false;
+}
+
+bool smtperr__tells_of_relay(struct smtperr_slice before)
+{
+    return holds(before, PART_RELAY);
+}
+
+bool smtperr__tells_of_delay(struct smtperr_slice text)
+{
+    return holds(text, PART_DEFERRED);
 }
 
 static size_t skip_signs_back(struct smtperr_slice text, size_t at)

@@ -40,6 +40,9 @@ struct smtperr_slice smtperr__answered_command(struct smtperr_slice rest);
 /* Do the words before a reply tell that a mail server got it from another one ("host ... said:")? */
 bool smtperr__tells_of_relay(struct smtperr_slice before);
 
+/* Does a mail server say that it goes on trying ("status=deferred")? */
+bool smtperr__tells_of_delay(struct smtperr_slice text);
+
 /* Does the text end with a word for the sender of the message, perhaps with his address or signs behind it? */
 bool smtperr__names_sender(struct smtperr_slice before);
 

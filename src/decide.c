@@ -303,7 +303,8 @@ static bool is_about_sender(const struct smtperr__decision *d, const struct smtp
 static bool is_from_server(const struct smtperr_finding *finding)
 {
     if (finding->kind == SMTPERR_KIND_REPLY)
-        return finding->command.len > 0 || smtperr__tells_of_relay(finding->context);
+        return finding->command.len > 0 || finding->outcome == SMTPERR_OUTCOME_DEFERRED ||
+               smtperr__tells_of_relay(finding->context.len > 0 ? finding->context : finding->diagnostic);
     return finding->kind != SMTPERR_KIND_CODE && !finding->inbound;
 }
 

@@ -124,6 +124,7 @@ enum {
     PART_SAID,
     PART_RELAY,
     PART_SENDER,
+    PART_DEFERRED,
     PART_END,
     PART_COMMAND,
     PART_UNIT,

@@ -202,6 +202,8 @@ static void close_context(struct smtperr__text *reader)
     if (said.len > 0 && !reader->paragraph_failed && !reader->returned && !reader->stopped && is_known(said)) {
         struct smtperr_finding finding = {
             .kind = SMTPERR_KIND_REPLY, .source = reader->source, .line = now->finding.line, .diagnostic = said};
+        if (smtperr__tells_of_delay(said))
+            finding.outcome = SMTPERR_OUTCOME_DEFERRED;
         reader->failure_seen = true;
         reader->stopped = !reader->sink(reader->context, &finding);
     }
@@ -267,7 +269,8 @@ static bool goes_on(const struct smtperr__pending *now, const struct smtperr__to
     if (token->codes.reply == 0 && open->reply > 0 && open->status.set)
         return true; /* a line that kept its status but not its reply code */
     if (token->codes.reply == 0 || open->reply == 0)
-        return !token->starts_line;
+        return !token->starts_line ||
+               (now->wrapped && open->reply > 0 && now->text_len == 0); /* "said: 550" LF "5.1.1" */
     if (now->text_len == 0 && token->codes.reply == open->reply)
         return !token->starts_line; /* 'code "550", message "550 5.7.1 ..."' */
     return token->codes.reply == open->reply && (now->more || (!token->starts_line && now->quote == '\0'));

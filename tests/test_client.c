@@ -172,6 +172,8 @@ static void mail_server_tells_of_another(void **state)
     assert_true(smtperr__tells_of_relay(slice_of("SMTP error from remote mail server after RCPT TO:<a@b>: 550")));
     assert_false(smtperr__tells_of_relay(slice_of("smtplib.SMTPAuthenticationError: (535")));
     assert_false(smtperr__tells_of_relay(slice_of("")));
+    assert_true(smtperr__tells_of_delay(slice_of("dsn=4.4.1, status=deferred (connect to a.example")));
+    assert_false(smtperr__tells_of_delay(slice_of("status=bounced")));
 }
 
 static void sender_is_named_right_before_the_words(void **state)
