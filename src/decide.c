@@ -272,6 +272,16 @@ static const struct smtperr__family *common_family(const struct smtperr_codes *c
     return family;
 }
 
+/* What the number means to this provider, or to all who use it, if anything is known of that. */
+static void take_meant(struct smtperr__decision *d, const struct smtperr_codes *codes)
+{
+    const struct smtperr__family *meant = provider_family(d->provider, codes);
+    if (meant == NULL)
+        meant = common_family(codes);
+    if (meant != NULL)
+        d->family = meant;
+}
+
 /* ---- verdict ---- */
 
 struct words {
@@ -374,10 +384,8 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     }
     if (d->family != NULL && says_sender(d, codes))
         d->family = NULL;
-    if (d->family == NULL)
-        d->family = provider_family(d->provider, codes);
-    if (d->family == NULL)
-        d->family = common_family(codes);
+    if (d->family == NULL || (says_nothing(d->family) && !d->family->lossy))
+        take_meant(d, codes);
     d->class_ = class_of(codes);
     if (d->class_ == SMTPERR_CLASS_NONE)
         d->class_ = class_of_outcome(finding->outcome);
