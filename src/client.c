@@ -200,6 +200,21 @@ bool smtperr__tells_of_relay(struct smtperr_slice before)
     return holds(before, PART_RELAY);
 }
 
+bool smtperr__tells_of_sender(struct smtperr_slice before)
+{
+    size_t len, rest = 0;
+    for (size_t i = 0; i < before.len; i++)
+        if (find_row(slice_from(before, i), 1u << PART_MAIL_FROM, &len) != NULL)
+            rest = i + len;
+    before = slice_from(before, rest);
+    return rest > 0 && smtperr__find(before, slice_of("RCPT")) == before.len;
+}
+
+bool smtperr__tells_of_inbound(struct smtperr_slice before)
+{
+    return holds(before, PART_INBOUND);
+}
+
 bool smtperr__tells_of_delay(struct smtperr_slice text)
 {
     return holds(text, PART_DEFERRED);

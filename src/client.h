@@ -40,6 +40,12 @@ struct smtperr_slice smtperr__answered_command(struct smtperr_slice rest);
 /* Do the words before a reply tell that a mail server got it from another one ("host ... said:")? */
 bool smtperr__tells_of_relay(struct smtperr_slice before);
 
+/* Do the words before a reply tell that MAIL FROM was answered, and no RCPT TO behind it? */
+bool smtperr__tells_of_sender(struct smtperr_slice before);
+
+/* Are they those with which our own server logs its refusals ("NOQUEUE: reject:")? */
+bool smtperr__tells_of_inbound(struct smtperr_slice before);
+
 /* Does a mail server say that it goes on trying ("status=deferred")? */
 bool smtperr__tells_of_delay(struct smtperr_slice text);
 

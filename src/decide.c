@@ -233,14 +233,22 @@ static bool is_code(const struct smtperr__provider_code *row, const struct smtpe
                              : codes->reply > 0 && row->code == key_reply(codes->reply);
 }
 
-/* "553 5.1.7 No such user": a code that speaks of the sender's address, with words that would drop the recipient's. */
+/* A login is answered before any recipient is named. */
+static bool answers_login(const struct smtperr__decision *d)
+{
+    return explains(d->reply) && d->reply.row->category == smtperr__tables.login;
+}
+
+/* "553 5.1.7 No such user", "535 No such user": a code that speaks of the sender, with words that would drop the
+ * recipient. */
 static bool says_sender(const struct smtperr__decision *d, const struct smtperr_codes *codes)
 {
     const struct smtperr__code *row = definite_row(d);
     const struct smtperr__family *family = d->family;
     bool drops = family->suppress == SUPPRESS_YES ||
                  (family->suppress == SUPPRESS_DEFAULT && smtperr__tables.categories[family->category].suppress);
-    return row != NULL && codes->status.subject == 1 && row->category == smtperr__tables.bad_sender && drops;
+    bool sender = row != NULL && codes->status.subject == 1 && row->category == smtperr__tables.bad_sender;
+    return (sender || answers_login(d)) && drops;
 }
 
 /* What this provider means by the code. */
@@ -297,18 +305,6 @@ static bool is_doubtful(const struct smtperr__decision *d)
     return doubtful;
 }
 
-/* "Sender <a@b>: user unknown": the words that would drop the recipient speak of somebody else. */
-static bool is_about_sender(const struct smtperr__decision *d, const struct smtperr_finding *finding)
-{
-    struct smtperr_slice words = d->readings[0].words;
-    for (int i = 0; d->suppress && d->reading_count > 0 && i < 2; i++) {
-        struct smtperr_slice said = i == 0 ? finding->diagnostic : finding->context;
-        if (said.len > 0 && is_inside(words, said))
-            return smtperr__names_sender(slice_make(said.ptr, words.ptr));
-    }
-    return false;
-}
-
 /* Was it a mail server that was refused? Its log and its bounces say so, and how it quotes a reply. */
 static bool is_from_server(const struct smtperr_finding *finding)
 {
@@ -333,7 +329,7 @@ static void judge(struct smtperr__decision *d, struct words w, const struct smtp
         d->suppress = category->suppress && !temporary && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
     else
         d->suppress = w.suppress == SUPPRESS_YES && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
-    d->suppress &= !d->vague && !d->conflict && !is_doubtful(d) && !is_about_sender(d, finding);
+    d->suppress &= !d->vague && !d->conflict && !is_doubtful(d) && !answers_login(d);
 }
 
 static bool category_differs(const struct smtperr__decision *d)
@@ -371,6 +367,41 @@ static enum smtperr_class class_of_outcome(enum smtperr_outcome outcome)
     return final ? SMTPERR_CLASS_PERMANENT : SMTPERR_CLASS_NONE;
 }
 
+/* "Sender <a@b>: user unknown": the words that would drop the recipient speak of somebody else. */
+static bool is_about_sender(const struct smtperr__decision *d, const struct smtperr_finding *finding)
+{
+    struct smtperr_slice words = d->readings[0].words;
+    for (int i = 0; d->reading_count > 0 && i < 2; i++) {
+        struct smtperr_slice said = i == 0 ? finding->diagnostic : finding->context;
+        if (said.len > 0 && is_inside(words, said))
+            return smtperr__names_sender(slice_make(said.ptr, words.ptr));
+    }
+    return false;
+}
+
+/* Does the reply answer MAIL FROM? Then whatever is unknown is the sender. */
+static bool answers_mail(const struct smtperr_finding *finding)
+{
+    struct smtperr_slice command = finding->command;
+    command.len = command.len > 4 ? 4 : command.len;
+    return finding->about_sender || smtperr__same(command, "MAIL");
+}
+
+static void conclude(const struct smtperr_finding *finding, struct smtperr__decision *d)
+{
+    d->category_differs = d->family != NULL && d->reading_count > 0 && category_differs(d);
+    d->conflict |= d->category_differs;
+    d->known |= d->family != NULL;
+    if (d->family != NULL)
+        judge(d, (struct words){d->family->category, d->family->retry, d->family->actor, d->family->suppress}, finding);
+    else if (d->row != NULL)
+        judge(d, (struct words){d->row->category, d->row->retry, d->row->actor, d->row->suppress}, finding);
+    else if (finding->outcome != SMTPERR_OUTCOME_NONE)
+        judge(d, words_of(finding->outcome), finding);
+    else
+        judge(d, (struct words){.category = smtperr__tables.unknown}, finding); /* words that nobody knows */
+}
+
 void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, struct smtperr__decision *d)
 {
     const struct smtperr_codes *codes = &finding->codes;
@@ -391,19 +422,12 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
         d->class_ = class_of_outcome(finding->outcome);
     d->conflict = d->class_ != SMTPERR_CLASS_NONE && codes->reply > 0 && codes->status.set && codes->status.cls > 0 &&
                   codes->status.cls != (unsigned)d->class_;
-    if (d->family != NULL && d->reading_count > 0)
-        d->category_differs = category_differs(d);
-    d->conflict |= d->category_differs;
-    d->known |= d->family != NULL;
-    if (d->family != NULL)
-        judge(d, (struct words){d->family->category, d->family->retry, d->family->actor, d->family->suppress}, finding);
-    else if (d->row != NULL)
-        judge(d, (struct words){d->row->category, d->row->retry, d->row->actor, d->row->suppress}, finding);
-    else if (finding->outcome != SMTPERR_OUTCOME_NONE)
-        judge(d, words_of(finding->outcome), finding);
-    else
-        judge(d, (struct words){.category = smtperr__tables.unknown},
-              finding); /* no code, and words that nobody knows */
+    conclude(finding, d);
+    if (d->suppress && (answers_mail(finding) || is_about_sender(d, finding)) &&
+        smtperr__tables.sender_unknown < smtperr__tables.family_count) {
+        d->family = &smtperr__tables.families[smtperr__tables.sender_unknown];
+        conclude(finding, d);
+    }
     if (finding->action == SMTPERR_ACTION_DELAYED &&
         finding->kind == SMTPERR_KIND_BOUNCE) { /* the server goes on trying by itself */
         d->retry = SMTPERR_RETRY_LATER;

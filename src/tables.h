@@ -125,6 +125,8 @@ enum {
     PART_RELAY,
     PART_SENDER,
     PART_DEFERRED,
+    PART_MAIL_FROM,
+    PART_INBOUND,
     PART_END,
     PART_COMMAND,
     PART_UNIT,
@@ -294,8 +296,10 @@ struct smtperr__tables {
     unsigned layout_count;
     unsigned log_count;
     unsigned code_slot_bits;
-    unsigned success, unknown, expired, bad_sender; /* the categories of these names; category_count if there is none */
-    uint32_t date;                                  /* newest date cell of all tables */
+    unsigned sender_unknown; /* the family of a sender whose address does not exist; family_count if there is none */
+    unsigned success, unknown, expired, bad_sender,
+        login;     /* the categories of these names; category_count if there is none */
+    uint32_t date; /* newest date cell of all tables */
 };
 
 extern const struct smtperr__tables smtperr__tables;

@@ -37,6 +37,7 @@ void smtperr__text_init(struct smtperr__text *reader, const char *source, smtper
     reader->context = context;
     reader->source = source;
     reader->line_number = 0;
+    reader->asked = reader->asked_mail = false;
     reader->stopped = reader->failure_seen = reader->paragraph_failed = reader->encoded = reader->line_cut = false;
     reader->joined_len = reader->last_len = 0;
     reader->listed = 0;
@@ -128,6 +129,8 @@ static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pend
     struct smtperr_finding *f = &pending->finding;
     f->diagnostic = text_of(pending->text, pending->text_len);
     f->context = text_of(pending->context, pending->context_len);
+    f->about_sender = pending->mail || smtperr__tells_of_sender(f->context);
+    f->inbound = smtperr__tells_of_inbound(f->context);
     if (reader->stopped || (pending->wrapped && is_repeated(reader, f)))
         return;
     reader->last_codes = f->codes;
@@ -202,8 +205,9 @@ static void close_context(struct smtperr__text *reader)
     if (said.len > 0 && !reader->paragraph_failed && !reader->returned && !reader->stopped && is_known(said)) {
         struct smtperr_finding finding = {
             .kind = SMTPERR_KIND_REPLY, .source = reader->source, .line = now->finding.line, .diagnostic = said};
-        if (smtperr__tells_of_delay(said))
-            finding.outcome = SMTPERR_OUTCOME_DEFERRED;
+        finding.outcome = smtperr__tells_of_delay(said) ? SMTPERR_OUTCOME_DEFERRED : SMTPERR_OUTCOME_NONE;
+        finding.about_sender = smtperr__tells_of_sender(said);
+        finding.inbound = smtperr__tells_of_inbound(said);
         reader->failure_seen = true;
         reader->stopped = !reader->sink(reader->context, &finding);
     }
@@ -248,6 +252,7 @@ static void open_reply(struct smtperr__text *reader, const struct smtperr__token
         now->open = false; /* "Status: 5.0.0" above the reply that tells more */
     close_reply(reader);
     now->open = true;
+    now->mail = reader->asked_mail;
     now->ended = false;
     now->wrapped = !token->starts_line;
     now->text_len = 0;
@@ -482,6 +487,15 @@ static bool skip_quote_mark(struct smtperr_slice *line)
     return true;
 }
 
+/* Which command the next reply answers; with pipelining (RFC 2920) that is not told. */
+static void note_command(struct smtperr__text *reader, struct smtperr_slice line)
+{
+    size_t at = indent_of(line);
+    bool mail = line.len - at > 4 && smtperr__same((struct smtperr_slice){line.ptr + at, 4}, "MAIL");
+    reader->asked_mail = mail && !reader->asked;
+    reader->asked = true;
+}
+
 static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
 {
     enum smtperr__side side;
@@ -498,8 +512,10 @@ static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
         side = smtperr__line_side(&line);
     if (side == SIDE_CLIENT) {
         close_reply(reader);
+        note_command(reader, line);
         return;
     }
+    reader->asked = reader->asked && side != SIDE_SERVER;
     if (line.len > 0) {
         read_list(reader, line);
         reader->returned |= (reader->failure_seen || reader->now.open) && line.ptr[0] == '-' &&

@@ -174,12 +174,18 @@ static void mail_server_tells_of_another(void **state)
     assert_false(smtperr__tells_of_relay(slice_of("")));
     assert_true(smtperr__tells_of_delay(slice_of("dsn=4.4.1, status=deferred (connect to a.example")));
     assert_false(smtperr__tells_of_delay(slice_of("status=bounced")));
+    assert_true(smtperr__tells_of_inbound(slice_of("NOQUEUE: reject: RCPT from a.example[192.0.2.1]: 550")));
+    assert_false(smtperr__tells_of_inbound(slice_of("reject")));
+    assert_true(smtperr__tells_of_sender(slice_of("SMTP error from remote mail server after MAIL FROM:<a@b>: 550")));
+    assert_true(smtperr__tells_of_sender(slice_of("smtplib.SMTPSenderRefused: (550")));
+    assert_false(smtperr__tells_of_sender(slice_of("MAIL FROM:<a@b> RCPT TO:<c@d>")));
+    assert_false(smtperr__tells_of_sender(slice_of("")));
 }
 
 static void sender_is_named_right_before_the_words(void **state)
 {
-    static const char *const yes[] = {
-        "Sender ", "sender: ", "553 Remitente: ", "Sender address <a@example.org>: ", "MAIL FROM:<a@example.org> "};
+    static const char *const yes[] = {"Sender ",
+                                      "sender: ", "553 Remitente: ", "Sender address <a@example.org>: ", "Absender: "};
     static const char *const no[] = {"",           "Recipient: ", "Sender ok, recipient: ", "a@example.org ",
                                      "resender: ", "sender a b "};
     (void)state;

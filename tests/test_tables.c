@@ -40,10 +40,9 @@ static const char *const uses[] = {"standard", "extension", "registered", "seen"
 static const char *const kinds[] = {"", "mailbox", "filter", "blocklist", "esp", "mta", "client", NULL};
 static const char *const wordings[] = {"", "uncertain", NULL};
 static const char *const parts[] = {
-    "",          "client-line", "server-line", "before-code",  "before-number", "before-http", "http",
-    "said",      "relay",       "sender",      "deferred",     "end",           "command",     "unit",
-    "json-code", "json-status", "json-class",  "json-subject", "json-detail",   "json-text",   "json-recipient",
-    NULL};
+    "",          "client-line", "server-line", "before-code",  "before-number", "before-http", "http",           "said",
+    "relay",     "sender",      "deferred",    "mail-from",    "inbound",       "end",         "command",        "unit",
+    "json-code", "json-status", "json-class",  "json-subject", "json-detail",   "json-text",   "json-recipient", NULL};
 
 static const char *const layout_marks[] = {"",          "from",  "subject", "no-bounce", "opening",
                                            "recipient", "error", "alias",   "returned",  "section",

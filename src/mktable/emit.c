@@ -378,9 +378,9 @@ static void emit_body(FILE *out, const struct tables *tables, const struct sente
 }
 
 /* The row of a category that the program itself speaks of; their number if it is not there. */
-static unsigned category_named(const struct tables *tables, const char *id)
+static unsigned row_named(const struct tables *tables, enum table_id table, const char *id)
 {
-    const struct tsv *tsv = &tables->tsv[TABLE_CATEGORIES];
+    const struct tsv *tsv = &tables->tsv[table];
     unsigned row = 0;
     while (row < tsv->count && !cell_is(&tsv->rows[row].cells[0], id))
         row++;
@@ -433,8 +433,11 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
                 tables->tsv[id].count);
     fprintf(out, "    .code_slot_bits = %u,\n", code_slot_bits(&tables->tsv[TABLE_CODES]));
     fprintf(out,
-            "    .success = %u,\n    .unknown = %u,\n    .expired = %u,\n    .bad_sender = %u,\n"
+            "    .success = %u,\n    .unknown = %u,\n    .expired = %u,\n    .bad_sender = %u,\n    .login = %u,\n    "
+            ".sender_unknown = %u,\n"
             "    .date = %u,\n};\n",
-            category_named(tables, "success"), category_named(tables, "unknown"), category_named(tables, "expired"),
-            category_named(tables, "bad-sender"), date_at);
+            row_named(tables, TABLE_CATEGORIES, "success"), row_named(tables, TABLE_CATEGORIES, "unknown"),
+            row_named(tables, TABLE_CATEGORIES, "expired"), row_named(tables, TABLE_CATEGORIES, "bad-sender"),
+            row_named(tables, TABLE_CATEGORIES, "login"), row_named(tables, TABLE_FAMILIES, "bad-sender-user-unknown"),
+            date_at);
 }

@@ -69,8 +69,8 @@ static const struct column codes[] = {
 static const char *const kinds[] = {"mailbox", "filter", "blocklist", "esp", "mta", "client", NULL};
 static const char *const wordings[] = {"uncertain", NULL};
 static const char *const parts[] = {
-    "client-line", "server-line", "before-code",  "before-number", "before-http", "http",           "said",
-    "relay",       "sender",      "deferred",     "end",           "command",     "unit",           "json-code",
+    "client-line", "server-line", "before-code",  "before-number", "before-http", "http",           "said", "relay",
+    "sender",      "deferred",    "mail-from",    "inbound",       "end",         "command",        "unit", "json-code",
     "json-status", "json-class",  "json-subject", "json-detail",   "json-text",   "json-recipient", NULL};
 
 #define NAME(flags)                                                                                                    \
