@@ -61,20 +61,43 @@ static bool is_stamp(char c)
     }
 }
 
+/* The serial monitor of Arduino writes "20:21:48.725 -> " before every line, whosoever's it is. Length of the arrow. */
+static size_t skip_arrow(struct smtperr_slice s)
+{
+    return s.len >= 3 && memcmp(s.ptr, "-> ", 3) == 0 ? 3 : 0;
+}
+
+/* A client's line holds a command, which begins with a letter. */
+static bool begins_reply(struct smtperr_slice line)
+{
+    size_t at = 0;
+    while (at < line.len && is_space(line.ptr[at]))
+        at++;
+    return at + 3 < line.len && smtperr__read_reply(slice_from(line, at)) > 0 &&
+           (line.ptr[at + 3] == ' ' || line.ptr[at + 3] == '-');
+}
+
 enum smtperr__side smtperr__line_side(struct smtperr_slice *line)
 {
-    size_t at = 0, len = 0;
+    size_t at = 0, len = 0, arrow;
     enum smtperr__side side = side_at(*line, &len);
     if (smtperr__read_reply(*line) > 0)
         return side; /* "451 4.4.1 reply: read error" begins with a code, not with a stamp */
     while (side == SIDE_NONE && at < line->len && at < STAMP_MAX && is_stamp(line->ptr[at])) {
         at++;
-        if (is_space(line->ptr[at - 1]) && at < line->len)
-            side = side_at(slice_from(*line, at), &len);
+        if (!is_space(line->ptr[at - 1]) || at >= line->len)
+            continue;
+        arrow = at > 1 && is_digit(line->ptr[at - 2]) ? skip_arrow(slice_from(*line, at)) : 0;
+        if (arrow > 0) {
+            *line = slice_from(*line, at + arrow);
+            at = 0;
+        }
+        side = side_at(slice_from(*line, at), &len);
     }
-    if (side != SIDE_NONE)
-        *line = slice_from(*line, at + len);
-    return side;
+    if (side == SIDE_NONE)
+        return SIDE_NONE;
+    *line = slice_from(*line, at + len);
+    return side == SIDE_CLIENT && begins_reply(*line) ? SIDE_SERVER : side;
 }
 
 /* Where a word that could be the row's begins at the end of `text`. */
@@ -86,18 +109,49 @@ static bool ends_with_row(const struct smtperr__client *row, struct smtperr_slic
     return len == text.len || !is_alnum(text.ptr[text.len - len]) || !is_alnum(text.ptr[text.len - len - 1]);
 }
 
-bool smtperr__announces_code(struct smtperr_slice text)
+enum smtperr__announced smtperr__announces_code(struct smtperr_slice text)
 {
-    for (unsigned i = 0; i < smtperr__tables.client_count; i++)
-        if (smtperr__tables.clients[i].part == PART_BEFORE_CODE && ends_with_row(&smtperr__tables.clients[i], text))
-            return true;
-    return false;
+    enum smtperr__announced announced = ANNOUNCED_NOTHING;
+    size_t longest = 0;
+    if (text.len > 0 && (text.ptr[text.len - 1] == '"' || text.ptr[text.len - 1] == '\''))
+        text.len--;
+    for (unsigned i = 0; i < smtperr__tables.client_count; i++) {
+        const struct smtperr__client *row = &smtperr__tables.clients[i];
+        if (row->part < PART_BEFORE_CODE || row->part > PART_BEFORE_HTTP || !ends_with_row(row, text))
+            continue;
+        size_t len = strlen(smtperr__tables.pool + row->text);
+        if (len > longest)
+            announced = row->part == PART_BEFORE_CODE     ? ANNOUNCED_CODE
+                        : row->part == PART_BEFORE_NUMBER ? ANNOUNCED_NUMBER
+                                                          : ANNOUNCED_HTTP;
+        longest = len > longest ? len : longest;
+    }
+    return announced;
+}
+
+static bool begins_with(struct smtperr_slice text, unsigned part)
+{
+    size_t len;
+    return find_row(text, 1u << part, &len) != NULL && (text.len == len || !is_alnum(text.ptr[len]));
 }
 
 bool smtperr__begins_with_unit(struct smtperr_slice text)
 {
-    size_t len;
-    return find_row(text, 1u << PART_UNIT, &len) != NULL && (text.len == len || !is_alnum(text.ptr[len]));
+    return begins_with(text, PART_UNIT);
+}
+
+bool smtperr__begins_with_http(struct smtperr_slice text)
+{
+    return begins_with(text, PART_HTTP);
+}
+
+size_t smtperr__said_at(struct smtperr_slice text)
+{
+    size_t len, said = text.len;
+    for (size_t i = 0; i < text.len; i++)
+        if ((i == 0 || !is_alnum(text.ptr[i - 1])) && find_row(slice_from(text, i), 1u << PART_SAID, &len) != NULL)
+            said = i + len;
+    return said;
 }
 
 /* Do END_BYTES stand here with which a mark could begin? */
@@ -113,13 +167,84 @@ size_t smtperr__words_end(struct smtperr_slice text)
     for (size_t i = 0; i + END_BYTES <= text.len; i++) {
         if (text.ptr[i] == ' ')
             continue;
-        if (may_end(text.ptr + i) && find_row(slice_from(text, i), 1u << PART_END, &len) != NULL)
+        if (may_end(text.ptr + i) && find_row(slice_from(text, i), 1u << PART_END | 1u << PART_COMMAND, &len) != NULL)
             return i;
         if (is_alnum(text.ptr[i])) /* no mark begins within a word */
             while (i + 1 < text.len && is_alnum(text.ptr[i + 1]))
                 i++;
     }
     return text.len;
+}
+
+struct smtperr_slice smtperr__answered_command(struct smtperr_slice rest)
+{
+    size_t len;
+    if (find_row(rest, 1u << PART_COMMAND, &len) == NULL)
+        return (struct smtperr_slice){NULL, 0};
+    rest = slice_from(rest, len);
+    rest.len = smtperr__find(rest, slice_of(" command"));
+    return smtperr__trim(rest);
+}
+
+static bool holds(struct smtperr_slice text, unsigned part)
+{
+    size_t len;
+    for (size_t i = 0; i < text.len; i++)
+        if (find_row(slice_from(text, i), 1u << part, &len) != NULL)
+            return true;
+    return false;
+}
+
+bool smtperr__tells_of_relay(struct smtperr_slice before)
+{
+    return holds(before, PART_RELAY);
+}
+
+bool smtperr__tells_of_sender(struct smtperr_slice before)
+{
+    size_t len, rest = 0;
+    for (size_t i = 0; i < before.len; i++)
+        if (find_row(slice_from(before, i), 1u << PART_MAIL_FROM, &len) != NULL)
+            rest = i + len;
+    before = slice_from(before, rest);
+    return rest > 0 && smtperr__find(before, slice_of("RCPT")) == before.len;
+}
+
+bool smtperr__tells_of_inbound(struct smtperr_slice before)
+{
+    return holds(before, PART_INBOUND);
+}
+
+bool smtperr__tells_of_delay(struct smtperr_slice text)
+{
+    return holds(text, PART_DEFERRED);
+}
+
+static size_t skip_signs_back(struct smtperr_slice text, size_t at)
+{
+    while (at > 0 &&
+           (is_space(text.ptr[at - 1]) || (text.ptr[at - 1] != '\0' && strchr(":;,.-()[]<>'\"", text.ptr[at - 1]))))
+        at--;
+    return at;
+}
+
+/* Without ": ", "(", "<a@example.org>: " at the end. */
+static size_t skip_address_back(struct smtperr_slice text)
+{
+    size_t end = skip_signs_back(text, text.len), word = end;
+    while (word > 0 && is_class(text.ptr[word - 1], CHAR_ADDR) && text.ptr[word - 1] != '=')
+        word--;
+    bool address = end > word && memchr(text.ptr + word, '@', end - word) != NULL;
+    return address ? skip_signs_back(text, word) : end;
+}
+
+bool smtperr__names_sender(struct smtperr_slice before)
+{
+    before.len = skip_address_back(before);
+    for (unsigned i = 0; i < smtperr__tables.client_count; i++)
+        if (smtperr__tables.clients[i].part == PART_SENDER && ends_with_row(&smtperr__tables.clients[i], before))
+            return true;
+    return false;
 }
 
 unsigned smtperr__record_part(struct smtperr_slice key)

@@ -9,6 +9,7 @@
  */
 #include "decide.h"
 
+#include "client.h"
 #include "keys.h"
 
 static bool is_open(const struct smtperr__code *row)
@@ -22,10 +23,10 @@ static bool is_success(const struct smtperr__code *row)
     return row->category == smtperr__tables.success;
 }
 
-/* A sentence that leaves the cause open ("Service unavailable") says less than a code that does not. */
+/* A sentence that leaves the cause open ("Service unavailable", "Rejected") says less than a code that does not. */
 static bool says_nothing(const struct smtperr__family *family)
 {
-    return family->category == smtperr__tables.unknown;
+    return family->category == smtperr__tables.unknown || (family->also & ALSO_ANY) != 0;
 }
 
 static bool explains(struct smtperr__found found)
@@ -121,9 +122,14 @@ static struct smtperr__hint hint_of(const struct smtperr_codes *codes, unsigned 
     };
 }
 
+static const struct smtperr__family *family_of(const struct smtperr__reading *reading)
+{
+    return &smtperr__tables.families[smtperr__tables.replies[reading->pattern].family];
+}
+
 static bool is_lossy(const struct smtperr__reading *reading)
 {
-    return smtperr__tables.families[smtperr__tables.replies[reading->pattern].family].lossy != 0;
+    return family_of(reading)->lossy != 0;
 }
 
 static bool is_inside(struct smtperr_slice part, struct smtperr_slice whole)
@@ -133,7 +139,7 @@ static bool is_inside(struct smtperr_slice part, struct smtperr_slice whole)
 
 static unsigned category_of(const struct smtperr__reading *reading)
 {
-    return smtperr__tables.families[smtperr__tables.replies[reading->pattern].family].category;
+    return family_of(reading)->category;
 }
 
 /* "Mailbox full: retry timeout exceeded": that time ran out is the outcome; what stands beside it is the cause. */
@@ -144,7 +150,7 @@ static bool is_outcome(const struct smtperr__reading *reading)
 
 static bool is_cause(const struct smtperr__reading *reading)
 {
-    return !is_outcome(reading) && !is_lossy(reading) && category_of(reading) != smtperr__tables.unknown;
+    return !is_outcome(reading) && !says_nothing(family_of(reading)) && !is_lossy(reading);
 }
 
 /* "User unknown: sender verify failed": the mailbox that is missing is the sender's. */
@@ -167,6 +173,16 @@ static void put_weak_last(struct smtperr__decision *d)
             d->readings[0] = d->readings[i];
             d->readings[i] = first;
         }
+}
+
+#define WORDS_LEFT 12 /* bytes that are more than punctuation around a wrapper's words */
+
+/* A wrapper's words tell that the server's are missing; where others stand beside them, they are the server's, known or
+ * not. */
+static bool has_other_words(const struct smtperr__decision *d, struct smtperr_slice said)
+{
+    return is_lossy(&d->readings[0]) && is_inside(d->readings[0].words, said) &&
+           said.len - d->readings[0].words.len >= WORDS_LEFT;
 }
 
 /* The provider is known only after the text was read: among equals its sentence comes first. */
@@ -193,11 +209,15 @@ static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, stru
     return d->reading_count;
 }
 
+static bool has_code(const struct smtperr_codes *codes)
+{
+    return codes->reply > 0 || codes->status.set;
+}
+
 /* "Spam", "DMARC": a word by itself tells something only in a reply whose codes tell nothing. */
 static bool needs_keywords(const struct smtperr__decision *d, const struct smtperr_finding *finding)
 {
-    bool reply = finding->kind != SMTPERR_KIND_REPLY || finding->codes.reply > 0 || finding->codes.status.set;
-    return reply && definite_row(d) == NULL;
+    return (finding->kind != SMTPERR_KIND_REPLY || has_code(&finding->codes)) && definite_row(d) == NULL;
 }
 
 static bool is_keyword(const struct smtperr__reading *reading)
@@ -217,6 +237,8 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
     if (d->reading_count == 0)
         return;
     const struct smtperr__reply *row = &smtperr__tables.replies[d->readings[0].pattern];
+    if (has_code(&finding->codes) && has_other_words(d, finding->diagnostic))
+        return;
     d->family = &smtperr__tables.families[row->family];
     if (provider == 0 && row->provider != 0)
         d->provider = row->provider;
@@ -229,6 +251,24 @@ static bool is_code(const struct smtperr__provider_code *row, const struct smtpe
     any.cls = 0;
     return codes->status.set ? row->code == key_status(codes->status) || row->code == key_status(any)
                              : codes->reply > 0 && row->code == key_reply(codes->reply);
+}
+
+/* A login is answered before any recipient is named. */
+static bool answers_login(const struct smtperr__decision *d)
+{
+    return explains(d->reply) && d->reply.row->category == smtperr__tables.login;
+}
+
+/* "553 5.1.7 No such user", "535 No such user": a code that speaks of the sender, with words that would drop the
+ * recipient. */
+static bool says_sender(const struct smtperr__decision *d, const struct smtperr_codes *codes)
+{
+    const struct smtperr__code *row = definite_row(d);
+    const struct smtperr__family *family = d->family;
+    bool drops = family->suppress == SUPPRESS_YES ||
+                 (family->suppress == SUPPRESS_DEFAULT && smtperr__tables.categories[family->category].suppress);
+    bool sender = row != NULL && codes->status.subject == 1 && row->category == smtperr__tables.bad_sender;
+    return (sender || answers_login(d)) && drops;
 }
 
 /* What this provider means by the code. */
@@ -260,6 +300,16 @@ static const struct smtperr__family *common_family(const struct smtperr_codes *c
     return family;
 }
 
+/* What the number means to this provider, or to all who use it, if anything is known of that. */
+static void take_meant(struct smtperr__decision *d, const struct smtperr_codes *codes)
+{
+    const struct smtperr__family *meant = provider_family(d->provider, codes);
+    if (meant == NULL)
+        meant = common_family(codes);
+    if (meant != NULL)
+        d->family = meant;
+}
+
 /* ---- verdict ---- */
 
 struct words {
@@ -275,7 +325,16 @@ static bool is_doubtful(const struct smtperr__decision *d)
     return doubtful;
 }
 
-static void judge(struct smtperr__decision *d, struct words w)
+/* Was it a mail server that was refused? Its log and its bounces say so, and how it quotes a reply. */
+static bool is_from_server(const struct smtperr_finding *finding)
+{
+    if (finding->kind == SMTPERR_KIND_REPLY)
+        return finding->command.len > 0 || finding->outcome == SMTPERR_OUTCOME_DEFERRED ||
+               smtperr__tells_of_relay(finding->context.len > 0 ? finding->context : finding->diagnostic);
+    return finding->kind != SMTPERR_KIND_CODE && !finding->inbound;
+}
+
+static void judge(struct smtperr__decision *d, struct words w, const struct smtperr_finding *finding)
 {
     const struct smtperr__category *category = &smtperr__tables.categories[w.category];
     bool temporary = d->class_ == SMTPERR_CLASS_TEMPORARY;
@@ -284,11 +343,14 @@ static void judge(struct smtperr__decision *d, struct words w)
     d->category = w.category;
     d->retry = (enum smtperr_retry)(w.retry ? w.retry : retry);
     d->actor = (enum smtperr_actor)(w.actor ? w.actor : actor);
+    if (w.actor == 0 && category->actor_relay != 0 && is_from_server(finding))
+        d->actor = (enum smtperr_actor)category->actor_relay;
     if (w.suppress == SUPPRESS_DEFAULT)
         d->suppress = category->suppress && !temporary && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
     else
         d->suppress = w.suppress == SUPPRESS_YES && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
-    d->suppress &= !d->conflict && !is_doubtful(d) && (d->reading_count == 0 || !is_keyword(&d->readings[0]));
+    d->suppress &= !d->vague && !d->conflict && !is_doubtful(d) && !answers_login(d) &&
+                   (d->reading_count == 0 || !is_keyword(&d->readings[0]));
 }
 
 static bool category_differs(const struct smtperr__decision *d)
@@ -308,7 +370,7 @@ static void clear(struct smtperr__decision *d)
     d->retry = SMTPERR_RETRY_NONE;
     d->actor = SMTPERR_ACTOR_NONE;
     d->category = 0;
-    d->suppress = d->conflict = d->category_differs = false;
+    d->suppress = d->vague = d->conflict = d->category_differs = false;
 }
 
 /* Neither a code nor words that are known: what the line of a log says became of the mail. */
@@ -326,6 +388,41 @@ static enum smtperr_class class_of_outcome(enum smtperr_outcome outcome)
     return final ? SMTPERR_CLASS_PERMANENT : SMTPERR_CLASS_NONE;
 }
 
+/* "Sender <a@b>: user unknown": the words that would drop the recipient speak of somebody else. */
+static bool is_about_sender(const struct smtperr__decision *d, const struct smtperr_finding *finding)
+{
+    struct smtperr_slice words = d->readings[0].words;
+    for (int i = 0; d->reading_count > 0 && i < 2; i++) {
+        struct smtperr_slice said = i == 0 ? finding->diagnostic : finding->context;
+        if (said.len > 0 && is_inside(words, said))
+            return smtperr__names_sender(slice_make(said.ptr, words.ptr));
+    }
+    return false;
+}
+
+/* Does the reply answer MAIL FROM? Then whatever is unknown is the sender. */
+static bool answers_mail(const struct smtperr_finding *finding)
+{
+    struct smtperr_slice command = finding->command;
+    command.len = command.len > 4 ? 4 : command.len;
+    return finding->about_sender || smtperr__same(command, "MAIL");
+}
+
+static void conclude(const struct smtperr_finding *finding, struct smtperr__decision *d)
+{
+    d->category_differs = d->family != NULL && d->reading_count > 0 && category_differs(d);
+    d->conflict |= d->category_differs;
+    d->known |= d->family != NULL;
+    if (d->family != NULL)
+        judge(d, (struct words){d->family->category, d->family->retry, d->family->actor, d->family->suppress}, finding);
+    else if (d->row != NULL)
+        judge(d, (struct words){d->row->category, d->row->retry, d->row->actor, d->row->suppress}, finding);
+    else if (finding->outcome != SMTPERR_OUTCOME_NONE)
+        judge(d, words_of(finding->outcome), finding);
+    else
+        judge(d, (struct words){.category = smtperr__tables.unknown}, finding); /* words that nobody knows */
+}
+
 void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, struct smtperr__decision *d)
 {
     const struct smtperr_codes *codes = &finding->codes;
@@ -333,29 +430,25 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     look_up(d, codes);
     choose(d, codes);
     read_sentence(d, finding, provider);
-    if (d->family != NULL && !d->family->lossy && says_nothing(d->family) && definite_row(d) != NULL)
+    if (d->family != NULL && !d->family->lossy && says_nothing(d->family) && definite_row(d) != NULL) {
+        d->vague = d->family->category != smtperr__tables.unknown;
         d->family = NULL;
-    if (d->family == NULL)
-        d->family = provider_family(d->provider, codes);
-    if (d->family == NULL && d->provider == 0)
-        d->family = common_family(codes);
+    }
+    if (d->family != NULL && says_sender(d, codes))
+        d->family = NULL;
+    if (d->family == NULL || (says_nothing(d->family) && !d->family->lossy))
+        take_meant(d, codes);
     d->class_ = class_of(codes);
     if (d->class_ == SMTPERR_CLASS_NONE)
         d->class_ = class_of_outcome(finding->outcome);
     d->conflict = d->class_ != SMTPERR_CLASS_NONE && codes->reply > 0 && codes->status.set && codes->status.cls > 0 &&
                   codes->status.cls != (unsigned)d->class_;
-    if (d->family != NULL && d->reading_count > 0)
-        d->category_differs = category_differs(d);
-    d->conflict |= d->category_differs;
-    d->known |= d->family != NULL;
-    if (d->family != NULL)
-        judge(d, (struct words){d->family->category, d->family->retry, d->family->actor, d->family->suppress});
-    else if (d->row != NULL)
-        judge(d, (struct words){d->row->category, d->row->retry, d->row->actor, d->row->suppress});
-    else if (finding->outcome != SMTPERR_OUTCOME_NONE)
-        judge(d, words_of(finding->outcome));
-    else
-        judge(d, (struct words){.category = smtperr__tables.unknown}); /* no code, and words that nobody knows */
+    conclude(finding, d);
+    if (d->suppress && (answers_mail(finding) || is_about_sender(d, finding)) &&
+        smtperr__tables.sender_unknown < smtperr__tables.family_count) {
+        d->family = &smtperr__tables.families[smtperr__tables.sender_unknown];
+        conclude(finding, d);
+    }
     if (finding->action == SMTPERR_ACTION_DELAYED &&
         finding->kind == SMTPERR_KIND_BOUNCE) { /* the server goes on trying by itself */
         d->retry = SMTPERR_RETRY_LATER;

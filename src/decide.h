@@ -22,6 +22,7 @@ struct smtperr__decision {
     enum smtperr_retry retry;
     enum smtperr_actor actor;
     bool suppress;
+    bool vague;            /* the sentence leaves the cause open, so the code explains */
     bool conflict;         /* of classes, or of category: */
     bool category_differs; /* the sentence says something else than the code */
 };

@@ -17,10 +17,76 @@ struct wrap {
     char *out;
 };
 
+/* ---- characters that only look different ---- */
+
+/* The plain character that a full-width one (U+FF01 to U+FF5E) stands for; 0 if it is none that addresses and codes are
+ * made of: the punctuation of Chinese and Japanese stays as it is. */
+static char narrow(unsigned char middle, unsigned char last)
+{
+    unsigned offset = (middle == 0xbd ? 0x40u : 0) + last - 0x80; /* from U+FF00 */
+    char c = (char)(' ' + offset);
+    bool wanted = offset > 0 && offset < 0x5f && (is_alnum(c) || strchr("@.-_<>", c) != NULL);
+    return (middle == 0xbc || middle == 0xbd) && wanted ? c : '\0';
+}
+
+/* How many bytes the character at `at` takes if it is a space, or nothing at all, in another coat, or a full-width
+ * letter or digit; else 0. *plain_out is what it stands for: NUL for nothing. */
+static size_t read_coat(const char *at, const char *end, char *plain_out)
+{
+    const unsigned char *b = (const unsigned char *)at;
+    size_t left = (size_t)(end - at);
+    *plain_out = ' ';
+    if (left >= 2 && b[0] == 0xc2 && (b[1] == 0xa0 || b[1] == 0xad)) { /* no-break space, soft hyphen */
+        *plain_out = b[1] == 0xa0 ? ' ' : '\0';
+        return 2;
+    }
+    if (left < 3)
+        return 0;
+    if (b[0] == 0xe2 && b[1] == 0x80 &&
+        ((b[2] >= 0x80 && b[2] <= 0x8f) || (b[2] >= 0xa8 && b[2] <= 0xaf))) { /* U+2000 to U+202F */
+        *plain_out = b[2] <= 0x8a || b[2] == 0xa8 || b[2] == 0xa9 || b[2] == 0xaf ? ' ' : '\0';
+        return 3;
+    }
+    if (b[0] == 0xe2 && b[1] == 0x81 && (b[2] == 0x9f || b[2] == 0xa0 || (b[2] >= 0xa6 && b[2] <= 0xa9))) {
+        *plain_out = b[2] == 0x9f ? ' ' : '\0'; /* U+205F; word joiner, marks of direction */
+        return 3;
+    }
+    if (b[0] == 0xe3 && b[1] == 0x80 && b[2] == 0x80) /* U+3000, the space of Chinese and Japanese */
+        return 3;
+    *plain_out = '\0';
+    if (b[0] == 0xef && b[1] == 0xbb && b[2] == 0xbf) /* byte order mark */
+        return 3;
+    *plain_out = b[0] == 0xef ? narrow(b[1], b[2]) : '\0';
+    return *plain_out != '\0' ? 3 : 0;
+}
+
+static bool has_coat(struct smtperr_slice line)
+{
+    const char *at = line.ptr, *end = line.ptr + line.len;
+    char plain;
+    for (; end - at >= 8 && (eight_load(at) & EIGHT_HIGHS) == 0; at += 8)
+        ;
+    for (; at < end; at++)
+        if ((unsigned char)*at >= 0xc2 && read_coat(at, end, &plain) > 0)
+            return true;
+    return false;
+}
+
 bool smtperr__is_wrapped(struct smtperr_slice line, bool quoted_printable)
 {
-    return memchr(line.ptr, '\\', line.len) != NULL || memchr(line.ptr, '&', line.len) != NULL ||
-           (quoted_printable && memchr(line.ptr, '=', line.len) != NULL);
+    return line.len > 0 && (memchr(line.ptr, '\\', line.len) != NULL || memchr(line.ptr, '&', line.len) != NULL ||
+                            (quoted_printable && memchr(line.ptr, '=', line.len) != NULL) || has_coat(line));
+}
+
+static void unwrap_coat(struct wrap *w)
+{
+    char plain;
+    size_t len = read_coat(w->at, w->end, &plain);
+    if (len == 0)
+        *w->out++ = *w->at++;
+    else if (plain != '\0')
+        *w->out++ = plain;
+    w->at += len;
 }
 
 static int hex(char c)
@@ -43,7 +109,7 @@ static long read_hex(const char *at, const char *end, int digits)
 /* Up to U+10FFFF: what stood for it is longer everywhere. */
 static void put_code(struct wrap *w, long code)
 {
-    if (code < ' ' || code == 0x7f) {
+    if (code < ' ' || code == 0x7f || code == 0xa0 || code == 0x202f || code == 0x3000) {
         *w->out++ = ' ';
     } else if (code < 0x80) {
         *w->out++ = (char)code;
@@ -206,6 +272,8 @@ struct smtperr_slice smtperr__unwrap(struct smtperr_slice line, bool quoted_prin
             unwrap_entity(&w);
         else if (*w.at == '=' && quoted_printable)
             unwrap_equals(&w);
+        else if ((unsigned char)*w.at >= 0xc2)
+            unwrap_coat(&w);
         else
             *w.out++ = *w.at++;
     }

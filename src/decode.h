@@ -15,7 +15,9 @@ bool smtperr__is_wrapped(struct smtperr_slice line, bool quoted_printable);
  *   \" \'                      an apostrophe, so that a quote still ends where it ended
  *   \/ \\ \uXXXX \xXX         what they stand for; controls become a space
  *   &lt; &uuml; &#64; &#x40;   what the entities of HTML stand for, in UTF-8; &nbsp; and controls become a space
- *   =XX                         if quoted_printable (RFC 2045 6.7) */
+ *   =XX                         if quoted_printable (RFC 2045 6.7)
+ * Spaces of every width become a space; soft hyphens, zero-width characters and marks of direction go; full-width
+ * letters, digits and the signs of addresses become those of ASCII. */
 struct smtperr_slice smtperr__unwrap(struct smtperr_slice line, bool quoted_printable, char *buffer);
 
 /* Writes an address of type "utf-8" (RFC 6533 3) with its escapes "\x{F6}" in UTF-8 to buffer, which has room for

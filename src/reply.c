@@ -8,9 +8,15 @@
  * sizes, times, version numbers and queue ids. A number is taken for a reply code
  *   - with an enhanced status code behind it, anywhere;
  *   - at the start of a line;
- *   - behind a colon, bracket, quote or the like, or words of clients.tsv, if words or nothing follow, but no unit.
+ *   - behind a colon, bracket, quote or the like, or words of clients.tsv, if words or nothing follow, but no unit;
+ *   - behind other words, if a sentence of replies.tsv follows: "it said no. 451 Temporary local problem";
+ *   - in brackets of its own, if the words before it speak of SMTP: "SMTP AUTH failed (535)".
  * A status code alone is taken at the start of a line, behind "#", "=", ":" or "(", and not behind a word, where
- * versions stand ("Exim 4.96.1").
+ * versions stand ("Exim 4.96.1"). A reply code may stand behind it: "5.1.1 550 User unknown".
+ *
+ * Programs that send by way of HTTP tell its statuses in the same words, and some numbers belong to both. In the middle
+ * of a line, without a status code, such a number is a reply code only if SMTP has it too, and, where most that HTTP
+ * has there are common (500 to 504), if the words before it speak of SMTP.
  */
 #include "reply.h"
 
@@ -19,6 +25,7 @@
 #include "code.h"
 #include "eight.h"
 #include "lookup.h"
+#include "match.h"
 
 /* What a sign may do where codes stand. */
 enum {
@@ -38,7 +45,7 @@ enum {
 static const uint16_t signs[256] = {
     ['\t'] = BLANK | TO_STATUS | CLOSES | AFTER,
     [' '] = BLANK | TO_STATUS | TO_WORDS | CLOSES | AFTER | TO_UNIT,
-    ['"'] = BEFORE_REPLY | QUOTE | TO_WORDS | CLOSES,
+    ['"'] = BEFORE_REPLY | QUOTE | TO_STATUS | TO_WORDS | CLOSES,
     ['#'] = BEFORE_REPLY | BEFORE_STATUS | TO_STATUS | WORD,
     ['$'] = JOINS,
     ['%'] = JOINS,
@@ -59,9 +66,10 @@ static const uint16_t signs[256] = {
     ['@'] = JOINS,
     ['['] = BEFORE_REPLY | TO_STATUS | WORD,
     ['\\'] = JOINS,
-    [']'] = CLOSES | AFTER,
+    [']'] = TO_STATUS | CLOSES | AFTER,
     ['^'] = JOINS,
     ['_'] = JOINS,
+    ['`'] = BEFORE_REPLY | CLOSES,
     ['b'] = TO_WORDS, /* Python's b'...' */
     ['|'] = BEFORE_REPLY,
     ['}'] = CLOSES,
@@ -165,7 +173,7 @@ static bool ends_at(struct smtperr_slice line, size_t at)
 }
 
 /* "said 550", "error: 550", "dsn=5.1.1": words of clients.tsv, perhaps with a sign between. */
-static bool is_announced(struct smtperr_slice line, size_t before)
+static enum smtperr__announced announced(struct smtperr_slice line, size_t before)
 {
     size_t end = before > 0 && (line.ptr[before - 1] == ':' || line.ptr[before - 1] == '=')
                      ? skip_spaces_back(line, before - 1)
@@ -173,11 +181,79 @@ static bool is_announced(struct smtperr_slice line, size_t before)
     return smtperr__announces_code((struct smtperr_slice){line.ptr, end});
 }
 
+/* The statuses of HTTP, as IANA lists them. */
+static bool is_http(unsigned number)
+{
+    return (number >= 400 && number <= 431) || number == 451 || (number >= 500 && number <= 511);
+}
+
+/* Does a standard define the number, so that servers mean to send it? */
+static bool is_own(unsigned number)
+{
+    struct smtperr__found found = smtperr__lookup_reply(number);
+    return found.fit == FIT_EXACT && found.row->use <= USE_EXTENSION;
+}
+
+bool smtperr__is_http_only(unsigned number)
+{
+    return is_http(number) && !is_own(number);
+}
+
+#define SMTP_NEAR 200 /* bytes before a number in which SMTP must be named */
+
+static bool speaks_of_smtp(struct smtperr_slice before)
+{
+    if (before.len > SMTP_NEAR)
+        before = slice_from(before, before.len - SMTP_NEAR);
+    return smtperr__find(before, slice_of("smtp")) < before.len;
+}
+
+static bool is_bracketed(struct smtperr_slice line, size_t before, size_t after)
+{
+    if (before < 2 || !is_space(line.ptr[before - 2]))
+        return false; /* "smtp[450]" is a process */
+    return after < line.len && ((line.ptr[before - 1] == '(' && line.ptr[after] == ')') ||
+                                (line.ptr[before - 1] == '[' && line.ptr[after] == ']'));
+}
+
+#define SENTENCE_NEAR 16 /* bytes behind a number in which a sentence must begin, */
+#define SENTENCE_MAX 160 /* and how many are looked at */
+
+/* Does a sentence that the tables know begin here? */
+static bool is_sentence(struct smtperr_slice text)
+{
+    struct smtperr__reading readings[MATCH_READINGS];
+    struct smtperr__question question = {.text = text};
+    if (text.len > SENTENCE_MAX)
+        question.text.len = SENTENCE_MAX;
+    unsigned count = smtperr__match(&smtperr__matcher, &question, readings);
+    for (unsigned i = 0; i < count; i++)
+        if (readings[i].words.ptr - text.ptr <= SENTENCE_NEAR)
+            return true;
+    return false;
+}
+
+/* Is a number that HTTP has too, at `at` in the middle of a line, rather a status of HTTP? */
+static bool is_rather_http(struct smtperr_slice line, size_t at, unsigned number, enum smtperr__announced said)
+{
+    if (said == ANNOUNCED_CODE)
+        return false;
+    if (smtperr__is_http_only(number))
+        return true;
+    return number >= 500 && said == ANNOUNCED_NUMBER && !speaks_of_smtp((struct smtperr_slice){line.ptr, at});
+}
+
 /* "host:443", "2001:db8::550": a colon right before the number, and no space before it. */
 static bool is_port(struct smtperr_slice line, size_t at)
 {
     return at > 1 && line.ptr[at - 1] == ':' &&
            (is_alnum(line.ptr[at - 2]) || line.ptr[at - 2] == ':' || line.ptr[at - 2] == ']');
+}
+
+/* "(550, b'...')": as Python writes what a server said. */
+static bool opens_tuple(struct smtperr_slice line, size_t before)
+{
+    return before > 0 && (line.ptr[before - 1] == '(' || line.ptr[before - 1] == '[');
 }
 
 static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__token *token)
@@ -198,14 +274,42 @@ static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__t
         return false;
     if (token->more == false && smtperr__begins_with_unit(slice_from(line, skip_set(line, after, TO_UNIT))))
         return false;
-    bool words = has_words(line, after);
+    bool words = has_words(line, after),
+         http = is_http(token->codes.reply) && !(words_at > 0 && opens_tuple(line, before));
+    if (http && smtperr__begins_with_http(slice_from(line, skip_set(line, after, TO_WORDS))))
+        return false;
     if (before == 0)
         return after == line.len || line.ptr[after] == '-' || among(line.ptr[after], BLANK) || words;
     if (token->codes.reply < 400)
         return false;
-    if (is_announced(line, before))
+    enum smtperr__announced said = announced(line, before);
+    if (said == ANNOUNCED_HTTP || (http && is_rather_http(line, before, token->codes.reply, said)))
+        return false;
+    if (said == ANNOUNCED_NOTHING && is_bracketed(line, before, after))
+        return speaks_of_smtp((struct smtperr_slice){line.ptr, before});
+    if (said != ANNOUNCED_NOTHING)
         return words || ends_at(line, after) || (line.ptr[after] == ')' && has_words(line, after + 1));
-    return words && (among(line.ptr[before - 1], BEFORE_REPLY) || wide_sign(line, before) > 0) && !is_port(line, at);
+    if (!words || is_port(line, at))
+        return false;
+    if (among(line.ptr[before - 1], BEFORE_REPLY) || wide_sign(line, before) > 0)
+        return true;
+    token->loose = before < at && is_own(token->codes.reply) && is_sentence(slice_from(line, after));
+    return token->loose;
+}
+
+/* "5.1.1 550 User unknown": the reply code of the same class behind a status code. */
+static void take_reply_behind(struct smtperr_slice line, struct smtperr__token *token)
+{
+    size_t at = token->end + (token->end < line.len && line.ptr[token->end] == ':');
+    size_t start = skip_set(line, at, BLANK), after = start + 3;
+    unsigned reply = start > at ? smtperr__read_reply(slice_from(line, start)) : 0;
+    if (reply / 100 != token->codes.status.cls || smtperr__lookup_reply(reply).fit != FIT_EXACT ||
+        smtperr__begins_with_unit(slice_from(line, skip_set(line, after, TO_UNIT))) ||
+        !(has_words(line, after) || ends_at(line, after)))
+        return;
+    token->codes.reply = reply;
+    token->more = after < line.len && line.ptr[after] == '-';
+    token->end = after + token->more;
 }
 
 static bool accept_status(struct smtperr_slice line, size_t at, struct smtperr__token *token)
@@ -219,9 +323,10 @@ static bool accept_status(struct smtperr_slice line, size_t at, struct smtperr__
     token->end = at + len;
     token->starts_line = before == 0;
     token->more = false;
-    if (before == 0 || among(line.ptr[before - 1], BEFORE_STATUS) || is_announced(line, before))
-        return token->codes.status.cls != 2 || before == 0;
-    return false;
+    if (before > 0 && !among(line.ptr[before - 1], BEFORE_STATUS) && announced(line, before) == ANNOUNCED_NOTHING)
+        return false;
+    take_reply_behind(line, token);
+    return token->codes.status.cls != 2 || before == 0;
 }
 
 /* The next place from `at` on where a code may begin. */

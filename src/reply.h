@@ -12,10 +12,14 @@ struct smtperr__token {
     struct smtperr_codes codes;
     bool starts_line; /* nothing but white space before it */
     bool more;        /* "550-": another line of the same reply follows */
+    bool loose;       /* only the sentence behind it speaks for it: within a reply it is one of the words */
     char quote;       /* the words stand between these quotes: (550, b'...'); 0: none */
 };
 
 /* The next code at or after `from`; false if there is none. Linear in what it passes over. */
 bool smtperr__next_token(struct smtperr_slice line, size_t from, struct smtperr__token *token_out);
+
+/* Is the number a status of HTTP that SMTP does not have? */
+bool smtperr__is_http_only(unsigned number);
 
 #endif

@@ -31,6 +31,7 @@ struct smtperr__category {
     uint8_t retry_temporary;
     struct smtperr__list steps;
     struct smtperr__list steps_in;
+    uint8_t actor_relay;
 };
 
 enum smtperr__use {
@@ -117,7 +118,17 @@ enum {
     PART_CLIENT_LINE = 1,
     PART_SERVER_LINE,
     PART_BEFORE_CODE,
+    PART_BEFORE_NUMBER,
+    PART_BEFORE_HTTP,
+    PART_HTTP,
+    PART_SAID,
+    PART_RELAY,
+    PART_SENDER,
+    PART_DEFERRED,
+    PART_MAIL_FROM,
+    PART_INBOUND,
     PART_END,
+    PART_COMMAND,
     PART_UNIT,
     PART_JSON_CODE, /* keys of event records, from here on */
     PART_JSON_STATUS,
@@ -277,7 +288,7 @@ struct smtperr__tables {
     const uint16_t *signature_owners; /* provider of each signature */
     const uint16_t *client_rows;      /* rows of clients in the order of their first byte, the longest first */
     const uint16_t *client_first;     /* of each byte: its first place in client_rows; 257 of them */
-    const uint16_t *client_parts;     /* of each byte: the parts (a set of bits) of the rows that begin with it */
+    const uint32_t *client_parts;     /* of each byte: the parts (a set of bits) of the rows that begin with it */
     const uint32_t *client_ends;      /* bit set of the hashes with which rows of PART_END begin */
     unsigned category_count;
     unsigned code_count;
@@ -289,8 +300,10 @@ struct smtperr__tables {
     unsigned layout_count;
     unsigned log_count;
     unsigned code_slot_bits;
-    unsigned success, unknown, expired, bad_sender; /* the categories of these names; category_count if there is none */
-    uint32_t date;                                  /* newest date cell of all tables */
+    unsigned sender_unknown; /* the family of a sender whose address does not exist; family_count if there is none */
+    unsigned success, unknown, expired, bad_sender,
+        login;     /* the categories of these names; category_count if there is none */
+    uint32_t date; /* newest date cell of all tables */
 };
 
 extern const struct smtperr__tables smtperr__tables;

@@ -37,6 +37,7 @@ void smtperr__text_init(struct smtperr__text *reader, const char *source, smtper
     reader->context = context;
     reader->source = source;
     reader->line_number = 0;
+    reader->asked = reader->asked_mail = false;
     reader->stopped = reader->failure_seen = reader->paragraph_failed = reader->encoded = reader->line_cut = false;
     reader->joined_len = reader->last_len = 0;
     reader->listed = 0;
@@ -87,7 +88,7 @@ static bool add_folded(char *text, size_t *len, size_t room, struct smtperr_slic
     }
 }
 
-/* Adds words to the open reply, up to the quote or mark that ends them. */
+/* Adds words to the open reply, up to the quote that ends them. */
 static void add_words(struct smtperr__pending *now, struct smtperr_slice words)
 {
     const char *quote = now->quote != '\0' && words.len > 0 ? memchr(words.ptr, now->quote, words.len) : NULL;
@@ -128,6 +129,8 @@ static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pend
     struct smtperr_finding *f = &pending->finding;
     f->diagnostic = text_of(pending->text, pending->text_len);
     f->context = text_of(pending->context, pending->context_len);
+    f->about_sender = pending->mail || smtperr__tells_of_sender(f->context);
+    f->inbound = smtperr__tells_of_inbound(f->context);
     if (reader->stopped || (pending->wrapped && is_repeated(reader, f)))
         return;
     reader->last_codes = f->codes;
@@ -174,7 +177,9 @@ static void close_reply(struct smtperr__text *reader)
     now->open = now->more = false;
     if (now->finding.codes.status.set)
         drop_repeated_status(now);
-    now->text_len = smtperr__words_end((struct smtperr_slice){now->text, now->text_len});
+    size_t end = smtperr__words_end((struct smtperr_slice){now->text, now->text_len});
+    now->finding.command = smtperr__answered_command(slice_make(now->text + end, now->text + now->text_len));
+    now->text_len = end;
     if (is_failure(&now->finding.codes)) {
         hand_out(reader, now);
     } else if (!reader->held.open && !reader->failure_seen) {
@@ -200,6 +205,9 @@ static void close_context(struct smtperr__text *reader)
     if (said.len > 0 && !reader->paragraph_failed && !reader->returned && !reader->stopped && is_known(said)) {
         struct smtperr_finding finding = {
             .kind = SMTPERR_KIND_REPLY, .source = reader->source, .line = now->finding.line, .diagnostic = said};
+        finding.outcome = smtperr__tells_of_delay(said) ? SMTPERR_OUTCOME_DEFERRED : SMTPERR_OUTCOME_NONE;
+        finding.about_sender = smtperr__tells_of_sender(said);
+        finding.inbound = smtperr__tells_of_inbound(said);
         reader->failure_seen = true;
         reader->stopped = !reader->sink(reader->context, &finding);
     }
@@ -223,7 +231,7 @@ static char quote_of(struct smtperr_slice line, const struct smtperr__token *tok
     char before = token->begin > 0 ? line.ptr[token->begin - 1] : '\0';
     if (token->quote != '\0' || token->starts_line)
         return token->quote;
-    if (before == '\'' || before == '"')
+    if (before == '\'' || before == '"' || before == '`')
         return before;
     return in_quotes ? '"' : '\0';
 }
@@ -244,6 +252,7 @@ static void open_reply(struct smtperr__text *reader, const struct smtperr__token
         now->open = false; /* "Status: 5.0.0" above the reply that tells more */
     close_reply(reader);
     now->open = true;
+    now->mail = reader->asked_mail;
     now->ended = false;
     now->wrapped = !token->starts_line;
     now->text_len = 0;
@@ -265,7 +274,8 @@ static bool goes_on(const struct smtperr__pending *now, const struct smtperr__to
     if (token->codes.reply == 0 && open->reply > 0 && open->status.set)
         return true; /* a line that kept its status but not its reply code */
     if (token->codes.reply == 0 || open->reply == 0)
-        return !token->starts_line;
+        return !token->starts_line ||
+               (now->wrapped && open->reply > 0 && now->text_len == 0); /* "said: 550" LF "5.1.1" */
     if (now->text_len == 0 && token->codes.reply == open->reply)
         return !token->starts_line; /* 'code "550", message "550 5.7.1 ..."' */
     return token->codes.reply == open->reply && (now->more || (!token->starts_line && now->quote == '\0'));
@@ -297,26 +307,41 @@ static void add_context(struct smtperr__text *reader, struct smtperr_slice words
     (void)add_folded(now->context, &now->context_len, sizeof now->context, words);
 }
 
+/* Words that a wrapper put before the code ("Detail: User unknown SMTP code: 550") are the words of the reply. */
+static void take_words_before(struct smtperr__pending *now)
+{
+    struct smtperr_slice context = {now->context, now->context_len};
+    struct smtperr_slice said = slice_from(context, smtperr__said_at(context));
+    said.len = smtperr__words_end(said);
+    now->text_len = 0;
+    (void)add_folded(now->text, &now->text_len, sizeof now->text, said);
+}
+
 static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
 {
     struct smtperr__pending *now = &reader->now;
     struct smtperr__token token;
     bool in_quotes = false;
     size_t at = 0;
-    while (!reader->stopped && smtperr__next_token(line, at, &token)) {
+    for (size_t from = 0; !reader->stopped && smtperr__next_token(line, from, &token); from = token.end) {
+        if (token.loose && now->open)
+            continue;
         struct smtperr_slice before = slice_make(line.ptr + at, line.ptr + token.begin);
         in_quotes = quotes_after(before, in_quotes);
         char quote = quote_of(line, &token, in_quotes);
         if (goes_on(now, &token)) {
             add_words(now, before);
-            now->ended = false;
+            now->ended &= now->text_len > 0 && !now->more; /* a code told again begins no other words */
             join(now, &token, quote);
         } else {
-            if (now->open)
+            bool first = !now->open;
+            if (!first)
                 add_words(now, before);
             else if (is_failure(&token.codes) || !token.starts_line)
                 add_context(reader, slice_make(line.ptr + at, line.ptr + token.end));
             open_reply(reader, &token, quote);
+            if (first && !token.starts_line)
+                take_words_before(now);
         }
         now->more = token.more;
         in_quotes = quotes_after(slice_make(line.ptr + token.begin, line.ptr + token.end), in_quotes);
@@ -437,7 +462,8 @@ static bool read_record(struct smtperr__text *reader, struct smtperr_slice line)
         else
             take_string(&r, part, member.value);
     }
-    if (r.reply == 0 || r.text.len == 0 || smtperr__read_reply(r.text) > 0)
+    if (r.reply == 0 || r.text.len == 0 || smtperr__read_reply(r.text) > 0 ||
+        (!r.status.set && smtperr__is_http_only(r.reply)))
         return false;
     struct smtperr__token token = {.codes = {r.reply, false, r.status}, .starts_line = true};
     open_reply(reader, &token, '\0');
@@ -449,6 +475,25 @@ static bool read_record(struct smtperr__text *reader, struct smtperr_slice line)
     add_words(&reader->now, r.text);
     close_reply(reader);
     return true;
+}
+
+/* "> " of mail that quotes another. */
+static bool skip_quote_mark(struct smtperr_slice *line)
+{
+    size_t at = indent_of(*line);
+    if (at >= line->len || line->ptr[at] != '>')
+        return false;
+    *line = slice_from(*line, at + 1);
+    return true;
+}
+
+/* Which command the next reply answers; with pipelining (RFC 2920) that is not told. */
+static void note_command(struct smtperr__text *reader, struct smtperr_slice line)
+{
+    size_t at = indent_of(line);
+    bool mail = line.len - at > 4 && smtperr__same((struct smtperr_slice){line.ptr + at, 4}, "MAIL");
+    reader->asked_mail = mail && !reader->asked;
+    reader->asked = true;
 }
 
 static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
@@ -463,10 +508,14 @@ static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
     if (smtperr__is_json(line) && read_record(reader, line))
         return;
     side = smtperr__line_side(&line);
+    while (side == SIDE_NONE && skip_quote_mark(&line))
+        side = smtperr__line_side(&line);
     if (side == SIDE_CLIENT) {
         close_reply(reader);
+        note_command(reader, line);
         return;
     }
+    reader->asked = reader->asked && side != SIDE_SERVER;
     if (line.len > 0) {
         read_list(reader, line);
         reader->returned |= (reader->failure_seen || reader->now.open) && line.ptr[0] == '-' &&

@@ -134,6 +134,50 @@ static void mailbox_of_the_sender_drops_nobody(void **state)
     }
 }
 
+/* What is unknown may be the sender, or who logs in. */
+static void answer_to_another_command_than_rcpt_drops_nobody(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words, *codes, *context, *command, *category;
+        bool about_sender;
+    } cases[] = {
+        {"No such user", "550 5.1.1", "", "MAIL FROM", "bad-sender", false},
+        {"No such user", "550 5.1.1", "", "", "bad-sender", true},
+        {"Sender <ann@example.org>: No such user", "550", "", "", "bad-sender", false},
+        {"Quux", "550 5.1.1", "", "mail", "bad-sender", false},
+        {"No such user", "550 5.1.8", "", "", "bad-sender", false},
+        {"No such user", "535", "", "", "login", false},
+        {"No such user", "530 5.1.1", "", "", "bad-mailbox", false},
+        {"Message rejected", "550 5.1.1", "", "", "bad-mailbox", false},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY,
+                                          .diagnostic = slice_of(cases[i].words),
+                                          .context = slice_of(cases[i].context),
+                                          .command = slice_of(cases[i].command),
+                                          .codes = codes_of(cases[i].codes),
+                                          .about_sender = cases[i].about_sender};
+        struct smtperr__decision d = decide_finding(&finding);
+        assert_case(!d.suppress, cases[i].words);
+        assert_case(strcmp(category(&d), cases[i].category) == 0, cases[i].words);
+    }
+}
+
+/* Whose move it is depends on who was refused: a person's program, or a mail server. */
+static void login_of_a_mail_server_is_its_administrators(void **state)
+{
+    (void)state;
+    struct smtperr_finding finding = {
+        .kind = SMTPERR_KIND_REPLY, .codes = codes_of("535 5.7.8"), .diagnostic = slice_of("authentication failed")};
+    assert_int_equal(decide_finding(&finding).actor, SMTPERR_ACTOR_SENDER);
+    finding.context = slice_of("server mx.example.org[192.0.2.1] said: 535");
+    assert_int_equal(decide_finding(&finding).actor, SMTPERR_ACTOR_SENDING_ADMIN);
+    finding.context = slice_of("");
+    finding.kind = SMTPERR_KIND_LOG;
+    assert_int_equal(decide_finding(&finding).actor, SMTPERR_ACTOR_SENDING_ADMIN);
+}
+
 /* Details of three digits are nobody's but their provider's: they are known without his name. */
 static void number_that_one_provider_uses_is_known(void **state)
 {
@@ -315,6 +359,8 @@ int main(void)
         cmocka_unit_test(code_that_says_nothing_gives_way),
         cmocka_unit_test(words_that_disagree_never_drop_the_address),
         cmocka_unit_test(mailbox_of_the_sender_drops_nobody),
+        cmocka_unit_test(answer_to_another_command_than_rcpt_drops_nobody),
+        cmocka_unit_test(login_of_a_mail_server_is_its_administrators),
         cmocka_unit_test(number_that_one_provider_uses_is_known),
         cmocka_unit_test(undotted_number_is_offered_with_its_dots),
         cmocka_unit_test(number_that_nobody_sends_is_known_as_such),

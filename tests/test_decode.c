@@ -51,6 +51,19 @@ static void wrapping_is_taken_away(void **state)
         {"C:\\Users\\queue \\q", "C:\\Users\\queue \\q", "C:\\Users\\queue \\q"},
         {"\\u12 \\uzzzz \\x", "\\u12 \\uzzzz \\x", "\\u12 \\uzzzz \\x"},
         {"ends with \\", "ends with \\", "ends with \\"},
+        {"User\xc2\xa0unknown\xe2\x80\xaf!\xe3\x80\x80x\xe2\x80\x83y\xe2\x81\x9fz", "User unknown ! x y z",
+         "User unknown ! x y z"},
+        {"\xef\xbb\xbf"
+         "un\xc2\xadknown \xe2\x80\x8b"
+         "a\xe2\x80\x8f\xe2\x81\xa0\xe2\x81\xa9",
+         "unknown a", "unknown a"},
+        {"\xef\xbc\x95\xef\xbc\x95\xef\xbc\x90 \xef\xbd\x81\xef\xbc\xa0\xef\xbc\xba\xef\xbc\x9e", "550 a@Z>",
+         "550 a@Z>"},
+        {"\xef\xbc\x88\xef\xbc\x8c\xef\xbc\x9a\xef\xbc\x89", "\xef\xbc\x88\xef\xbc\x8c\xef\xbc\x9a\xef\xbc\x89",
+         "\xef\xbc\x88\xef\xbc\x8c\xef\xbc\x9a\xef\xbc\x89"},
+        {"a\\u00a0b\\u3000c", "a b c", "a b c"},
+        {"\xe2\x80\x99 \xe2\x82\xac \xc3\xa0 \xe2\x80 \xc2", "\xe2\x80\x99 \xe2\x82\xac \xc3\xa0 \xe2\x80 \xc2",
+         "\xe2\x80\x99 \xe2\x82\xac \xc3\xa0 \xe2\x80 \xc2"},
         {"", "", ""},
     };
     (void)state;
@@ -68,6 +81,8 @@ static void line_that_would_not_change_is_known_as_such(void **state)
     assert_true(smtperr__is_wrapped(slice_of("550\\n"), false));
     assert_true(smtperr__is_wrapped(slice_of("a &lt; b"), false));
     assert_false(smtperr__is_wrapped(slice_of(""), true));
+    assert_true(smtperr__is_wrapped(slice_of("no-break\xc2\xa0space"), false));
+    assert_false(smtperr__is_wrapped(slice_of("Empf\xc3\xa4nger unbekannt \xe2\x80\x93 \xe9\x82\xae"), false));
 }
 
 /* Unwrapped text has no controls that were not there before: a wrapper cannot smuggle one in. */

@@ -319,27 +319,32 @@ static void emit_bits(FILE *out, const char *name, const uint32_t *set)
 
 static void emit_client_parts(FILE *out, const struct tsv *tsv)
 {
-    uint16_t parts[256] = {0};
+    uint32_t parts[256] = {0};
     size_t part = column_of(TABLE_CLIENTS, "part");
     for (size_t i = 0; i < tsv->count; i++) {
         const struct column *column = &schemas[TABLE_CLIENTS].columns[part];
         long word = word_of(column->words, &tsv->rows[i].cells[part]) + (long)column->base;
         unsigned char first = (unsigned char)to_lower(tsv->rows[i].cells[0].text[0]);
-        parts[first] |= (uint16_t)(1u << word);
+        parts[first] |= UINT32_C(1) << word;
         if (first >= 'a' && first <= 'z')
             parts[first - 'a' + 'A'] = parts[first];
     }
-    emit_array(out, "client_parts", parts, 256);
+    emit_numbers(out, "uint32_t", "client_parts", 256);
+    for (unsigned i = 0; i < 256; i++)
+        fprintf(out, "%s%uu,", i % 10 == 0 ? "\n    " : " ", parts[i]);
+    fputs("\n};\n\n", out);
 }
 
 static void emit_client_ends(FILE *out, const struct tsv *tsv)
 {
     uint32_t set[4096 / 32] = {0};
-    for (size_t i = 0; i < tsv->count; i++)
-        if (cell_is(cell_of(&tsv->rows[i], TABLE_CLIENTS, "part"), "end")) {
-            unsigned hash = end_hash(tsv->rows[i].cells[0].text);
-            set[hash / 32] |= UINT32_C(1) << hash % 32;
-        }
+    for (size_t i = 0; i < tsv->count; i++) {
+        const struct cell *part = cell_of(&tsv->rows[i], TABLE_CLIENTS, "part");
+        if (!cell_is(part, "end") && !cell_is(part, "command"))
+            continue;
+        unsigned hash = end_hash(tsv->rows[i].cells[0].text);
+        set[hash / 32] |= UINT32_C(1) << hash % 32;
+    }
     emit_bits(out, "client_ends", set);
 }
 
@@ -373,9 +378,9 @@ static void emit_body(FILE *out, const struct tables *tables, const struct sente
 }
 
 /* The row of a category that the program itself speaks of; their number if it is not there. */
-static unsigned category_named(const struct tables *tables, const char *id)
+static unsigned row_named(const struct tables *tables, enum table_id table, const char *id)
 {
-    const struct tsv *tsv = &tables->tsv[TABLE_CATEGORIES];
+    const struct tsv *tsv = &tables->tsv[table];
     unsigned row = 0;
     while (row < tsv->count && !cell_is(&tsv->rows[row].cells[0], id))
         row++;
@@ -428,7 +433,11 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
                 tables->tsv[id].count);
     fprintf(out, "    .code_slot_bits = %u,\n", code_slot_bits(&tables->tsv[TABLE_CODES]));
     fprintf(out,
-            "    .success = %u,\n    .unknown = %u,\n    .expired = %u,\n    .bad_sender = %u,\n    .date = %u,\n};\n",
-            category_named(tables, "success"), category_named(tables, "unknown"), category_named(tables, "expired"),
-            category_named(tables, "bad-sender"), date_at);
+            "    .success = %u,\n    .unknown = %u,\n    .expired = %u,\n    .bad_sender = %u,\n    .login = %u,\n    "
+            ".sender_unknown = %u,\n"
+            "    .date = %u,\n};\n",
+            row_named(tables, TABLE_CATEGORIES, "success"), row_named(tables, TABLE_CATEGORIES, "unknown"),
+            row_named(tables, TABLE_CATEGORIES, "expired"), row_named(tables, TABLE_CATEGORIES, "bad-sender"),
+            row_named(tables, TABLE_CATEGORIES, "login"), row_named(tables, TABLE_FAMILIES, "bad-sender-user-unknown"),
+            date_at);
 }

@@ -44,6 +44,7 @@ static const struct column categories[] = {
     WORD("retry_temporary", 0, retries),
     STEPS("steps", REQUIRED),
     STEPS("steps_in", 0),
+    WORD("actor_relay", 0, actors),
 };
 
 static const struct column codes[] = {
@@ -67,9 +68,10 @@ static const struct column codes[] = {
 
 static const char *const kinds[] = {"mailbox", "filter", "blocklist", "esp", "mta", "client", NULL};
 static const char *const wordings[] = {"uncertain", "keyword", NULL};
-static const char *const parts[] = {"client-line", "server-line",    "before-code", "end",          "unit",
-                                    "json-code",   "json-status",    "json-class",  "json-subject", "json-detail",
-                                    "json-text",   "json-recipient", NULL};
+static const char *const parts[] = {
+    "client-line", "server-line", "before-code",  "before-number", "before-http", "http",           "said", "relay",
+    "sender",      "deferred",    "mail-from",    "inbound",       "end",         "command",        "unit", "json-code",
+    "json-status", "json-class",  "json-subject", "json-detail",   "json-text",   "json-recipient", NULL};
 
 #define NAME(flags)                                                                                                    \
     {                                                                                                                  \

@@ -3,6 +3,7 @@
  */
 #include "sentences.h"
 
+#include "../chars.h"
 #include "../keys.h"
 
 #include <string.h>
@@ -18,12 +19,28 @@ static void add(struct sentences *s, const struct pattern *pattern, struct smtpe
     s->hints[s->count++] = hint;
 }
 
-/* Enough literal text to mean something: 12 bytes in two words, or bound to the start, or in a script without spaces.
+#define IDENTIFIER_MIN 5
+
+/* "EAUTH", "0x800CCC0E", "MailboxUnavailable": one word that only a program writes, with a digit or a capital inside.
  */
+static bool is_identifier(const struct cell *cell)
+{
+    bool distinct = false;
+    for (size_t i = 0; i < cell->len; i++) {
+        char c = cell->text[i];
+        if (!is_alnum(c) && strchr("_-.:", c) == NULL)
+            return false;
+        distinct |= i > 0 && (is_digit(c) || (c >= 'A' && c <= 'Z'));
+    }
+    return distinct && cell->len >= IDENTIFIER_MIN;
+}
+
+/* Enough literal text to mean something: 12 bytes in two words, an identifier, or bound to the start, or in a script
+ * without spaces. */
 static void check_weight(const struct row *row, const struct cell *cell, const struct pattern *p)
 {
     bool provider = cell_of(row, TABLE_REPLIES, "provider")->len > 0;
-    if (!provider && !p->start && p->ascii && (p->literal < LITERAL_MIN || p->words < 2))
+    if (!provider && !p->start && p->ascii && !is_identifier(cell) && (p->literal < LITERAL_MIN || p->words < 2))
         fault(cell->place, "too little literal text for a row without provider: %zu bytes, %zu words, want %d and 2",
               p->literal, p->words, LITERAL_MIN);
     if (p->len > UINT16_MAX / 8)
