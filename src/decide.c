@@ -5,10 +5,12 @@
  * (5.7.139) gives way to a reply code that says more.
  *
  * "Drop the address" needs positive evidence: a sentence or code whose row says so, a class that is not temporary (but
- * for sentences that say it in so many words), and no contradiction between sentence and codes.
+ * for sentences that say it in so many words), and no contradiction between sentence and codes; and a sentence that
+ * names a domain must mean the recipient's.
  */
 #include "decide.h"
 
+#include "chars.h"
 #include "keys.h"
 
 static bool is_open(const struct smtperr__code *row)
@@ -254,6 +256,43 @@ static bool is_doubtful(const struct smtperr__decision *d)
     return doubtful;
 }
 
+static struct smtperr_slice domain_of(struct smtperr_slice address)
+{
+    size_t at = address.len;
+    while (at > 0 && address.ptr[at - 1] != '@')
+        at--;
+    return at > 0 ? slice_from(address, at) : (struct smtperr_slice){NULL, 0};
+}
+
+/* Case and the dot of the root aside; an address without a domain fits any. */
+static bool is_domain_of(struct smtperr_slice domain, struct smtperr_slice address)
+{
+    struct smtperr_slice own = domain_of(address);
+    if (own.len == 0)
+        return true;
+    domain.len -= domain.len > 0 && domain.ptr[domain.len - 1] == '.';
+    own.len -= own.ptr[own.len - 1] == '.';
+    bool same = domain.len == own.len;
+    for (size_t i = 0; same && i < own.len; i++)
+        same = to_lower(domain.ptr[i]) == to_lower(own.ptr[i]);
+    return same;
+}
+
+/* "Host not found" of a relay host, or of a mail host: a sentence about another name than the recipient's own domain
+ * proves nothing against the address; nor does one about a name without a dot, which is nobody's domain. */
+static bool is_of_another_domain(const struct smtperr__decision *d, const struct smtperr_finding *finding)
+{
+    const struct smtperr__reading *reading = &d->readings[0];
+    for (unsigned i = 0; d->reading_count > 0 && i < reading->capture_count; i++) {
+        struct smtperr_slice domain = reading->captures[i].text;
+        if (reading->captures[i].mark == MARK_DOMAIN)
+            return memchr(domain.ptr, '.', domain.len) == NULL ||
+                   (!is_domain_of(domain, finding->recipient) &&
+                    (finding->original_recipient.len == 0 || !is_domain_of(domain, finding->original_recipient)));
+    }
+    return false;
+}
+
 static void judge(struct smtperr__decision *d, struct words w)
 {
     const struct smtperr__category *category = &smtperr__tables.categories[w.category];
@@ -335,6 +374,10 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
         judge(d, words_of(finding->outcome));
     else
         judge(d, (struct words){.category = smtperr__tables.unknown}); /* no code, and words that nobody knows */
+    if (d->suppress && is_of_another_domain(d, finding)) {
+        d->suppress = false;
+        d->retry = SMTPERR_RETRY_AFTER_FIX;
+    }
     if (finding->action == SMTPERR_ACTION_DELAYED &&
         finding->kind == SMTPERR_KIND_BOUNCE) { /* the server goes on trying by itself */
         d->retry = SMTPERR_RETRY_LATER;

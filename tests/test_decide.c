@@ -112,6 +112,36 @@ static void words_that_disagree_never_drop_the_address(void **state)
     }
 }
 
+/* A relay host that is not in DNS, or a mail host of the domain, is not the recipient's domain. */
+static void words_about_another_domain_never_drop_the_address(void **state)
+{
+    static const struct {
+        const char *words, *recipient, *original;
+        bool suppress;
+    } cases[] = {
+        {"Name service error for name=example.con type=AAAA: Host not found", "ann@example.con", NULL, true},
+        {"Name service error for name=EXAMPLE.con. type=A: Host not found", "ann@Example.con", NULL, true},
+        {"Name service error for name=example.con type=A: Host not found", NULL, NULL, true},
+        {"Name service error for name=relay.lan type=A: Host not found", "ann@example.con", NULL, false},
+        {"Name service error for name=mx.example.con type=A: Host not found", "ann@example.con", NULL, false},
+        {"Name service error for name=relay type=A: Host not found", NULL, NULL, false},
+        {"Name service error for name=example.con type=A: Host not found", "bob@b.test", "ann@example.con", true},
+        {"Host unknown (Name server: relay.lan.: host not found)", "ann@example.con", NULL, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_finding finding = {.kind = SMTPERR_KIND_LOG, .diagnostic = slice_of(cases[i].words)};
+        finding.codes = codes_of("5.4.4");
+        if (cases[i].recipient != NULL)
+            finding.recipient = slice_of(cases[i].recipient);
+        if (cases[i].original != NULL)
+            finding.original_recipient = slice_of(cases[i].original);
+        struct smtperr__decision d = decide_finding(&finding);
+        assert_case(d.suppress == cases[i].suppress, cases[i].words);
+        assert_case(d.suppress == (d.retry == SMTPERR_RETRY_NEVER), cases[i].words);
+    }
+}
+
 /* Details of three digits are nobody's but their provider's: they are known without his name. */
 static void number_that_one_provider_uses_is_known(void **state)
 {
@@ -267,6 +297,7 @@ int main(void)
         cmocka_unit_test(contradicting_classes_are_a_conflict),
         cmocka_unit_test(code_that_says_nothing_gives_way),
         cmocka_unit_test(words_that_disagree_never_drop_the_address),
+        cmocka_unit_test(words_about_another_domain_never_drop_the_address),
         cmocka_unit_test(number_that_one_provider_uses_is_known),
         cmocka_unit_test(undotted_number_is_offered_with_its_dots),
         cmocka_unit_test(number_that_nobody_sends_is_known_as_such),
