@@ -192,6 +192,19 @@ static bool is_known(struct smtperr_slice text)
     return smtperr__match(&smtperr__matcher, &question, readings) > 0;
 }
 
+/* Does a table know the words, and do they tell more than that somebody failed or said something? */
+static bool says_something(struct smtperr_slice text)
+{
+    struct smtperr__reading readings[MATCH_READINGS];
+    struct smtperr__question question = {.text = text};
+    unsigned count = smtperr__match(&smtperr__matcher, &question, readings);
+    bool something = false;
+    for (unsigned i = 0; i < count; i++)
+        something |= smtperr__tables.families[smtperr__tables.replies[readings[i].pattern].family].category !=
+                     smtperr__tables.unknown;
+    return something;
+}
+
 /* Words without any code, which a table may know all the same. */
 static void close_context(struct smtperr__text *reader)
 {
@@ -215,6 +228,22 @@ static void end_paragraph(struct smtperr__text *reader)
 }
 
 /* ---- codes ---- */
+
+/* "550 5.0.350 Remote server returned an error -> 554 5.7.1 ...": words that no table knows, before a reply that they
+ * announce or quote in the same line, only wrap it. */
+static bool is_wrapper(const struct smtperr__text *reader, struct smtperr_slice line,
+                       const struct smtperr__token *token)
+{
+    const struct smtperr__pending *now = &reader->now;
+    if (!now->open || token->starts_line || token->codes.reply < 400 || now->finding.line != reader->line_number)
+        return false;
+    struct smtperr_slice before = smtperr__trim((struct smtperr_slice){line.ptr, token->begin});
+    char last = before.len > 0 ? before.ptr[before.len - 1] : '\0';
+    bool quotes = last == '"' || last == '\'' || last == '<' || last == '>'; /* '>': an arrow */
+    before.len -= last == ':';
+    return (quotes || smtperr__announces_code(smtperr__trim(before))) &&
+           !says_something((struct smtperr_slice){now->text, now->text_len});
+}
 
 /* The quote that ends the words behind a code: that of a tuple, one that stands right before the code, or a double
  * quote that is still open there. */
@@ -316,6 +345,8 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
                 add_words(now, before);
             else if (is_failure(&token.codes) || !token.starts_line)
                 add_context(reader, slice_make(line.ptr + at, line.ptr + token.end));
+            if (is_wrapper(reader, line, &token))
+                now->open = false;
             open_reply(reader, &token, quote);
         }
         now->more = token.more;
