@@ -125,7 +125,7 @@ static struct smtperr__hint hint_of(const struct smtperr_codes *codes, unsigned 
 
 static bool is_lossy(const struct smtperr__reading *reading)
 {
-    return smtperr__tables.families[smtperr__tables.replies[reading->pattern].family].lossy != 0;
+    return smtperr__tables.families[smtperr__tables.replies[reading->pattern].family].lossy == LOSSY_YES;
 }
 
 static bool is_inside(struct smtperr_slice part, struct smtperr_slice whole)
@@ -149,12 +149,22 @@ static bool is_cause(const struct smtperr__reading *reading)
     return !is_outcome(reading) && !is_lossy(reading) && category_of(reading) != smtperr__tables.unknown;
 }
 
-/* A wrapper's words, those that only tell the outcome, and those that leave the cause open say less than any sentence
- * of a server that stands beside them. */
+static bool is_open_ended(const struct smtperr__reading *reading)
+{
+    return smtperr__tables.families[smtperr__tables.replies[reading->pattern].family].lossy == LOSSY_OPEN;
+}
+
+static unsigned weight(const struct smtperr__reading *reading)
+{
+    return !is_cause(reading) ? 0 : is_open_ended(reading) ? 1 : 2;
+}
+
+/* A wrapper's words, those that only tell the outcome, and those that leave the cause open ("mailbox unavailable") say
+ * less than any sentence of a server that stands beside them. */
 static void put_weak_last(struct smtperr__decision *d)
 {
     for (unsigned i = 1; i < d->reading_count; i++)
-        if (!is_cause(&d->readings[0]) && is_cause(&d->readings[i]) &&
+        if (weight(&d->readings[0]) < weight(&d->readings[i]) &&
             !is_inside(d->readings[i].words, d->readings[0].words)) {
             struct smtperr__reading first = d->readings[0];
             d->readings[0] = d->readings[i];
@@ -247,12 +257,17 @@ struct words {
     unsigned category, retry, actor, suppress;
 };
 
-/* "Login failed: user unknown": without a code, words that another sentence beside them sees otherwise drop nothing. */
+/* "Login failed: user unknown", "Sender verify failed ... User unknown": words that another sentence beside them sees
+ * otherwise drop nothing. */
 static bool is_doubtful(const struct smtperr__decision *d)
 {
+    uint64_t also = d->family != NULL ? d->family->also : 0;
     bool doubtful = false;
-    for (unsigned i = 1; i < d->reading_count && d->class_ == SMTPERR_CLASS_NONE; i++)
-        doubtful |= is_cause(&d->readings[i]) && category_of(&d->readings[i]) != d->category;
+    for (unsigned i = 1; i < d->reading_count; i++) {
+        unsigned category = category_of(&d->readings[i]);
+        doubtful |= is_cause(&d->readings[i]) && category != d->category && (also >> category & 1) == 0 &&
+                    !is_inside(d->readings[i].words, d->readings[0].words);
+    }
     return doubtful;
 }
 
@@ -313,7 +328,7 @@ static bool category_differs(const struct smtperr__decision *d)
 {
     const struct smtperr__code *row = definite_row(d);
     unsigned category = d->family->category;
-    if (row == NULL || d->family->lossy || category == row->category)
+    if (row == NULL || d->family->lossy == LOSSY_YES || category == row->category)
         return false;
     return (row->also >> category & 1) == 0 && (d->family->also >> row->category & 1) == 0;
 }
@@ -351,7 +366,7 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     look_up(d, codes);
     choose(d, codes);
     read_sentence(d, finding, provider);
-    if (d->family != NULL && !d->family->lossy && says_nothing(d->family) && definite_row(d) != NULL)
+    if (d->family != NULL && d->family->lossy != LOSSY_YES && says_nothing(d->family) && definite_row(d) != NULL)
         d->family = NULL;
     if (d->family == NULL)
         d->family = provider_family(d->provider, codes);
@@ -384,5 +399,5 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
         d->actor = SMTPERR_ACTOR_NOBODY;
         d->suppress = false;
     }
-    d->suppress &= !finding->inbound;
+    d->suppress &= !finding->inbound && !finding->quoted;
 }

@@ -229,20 +229,33 @@ static void end_paragraph(struct smtperr__text *reader)
 
 /* ---- codes ---- */
 
-/* "550 5.0.350 Remote server returned an error -> 554 5.7.1 ...": words that no table knows, before a reply that they
- * announce or quote in the same line, only wrap it. */
-static bool is_wrapper(const struct smtperr__text *reader, struct smtperr_slice line,
-                       const struct smtperr__token *token)
+/* A reply that the words of the open one, in the same line, announce or quote. */
+static bool is_announced(const struct smtperr__text *reader, struct smtperr_slice line,
+                         const struct smtperr__token *token, bool *quotes_out)
 {
     const struct smtperr__pending *now = &reader->now;
     if (!now->open || token->starts_line || token->codes.reply < 400 || now->finding.line != reader->line_number)
         return false;
-    struct smtperr_slice before = smtperr__trim((struct smtperr_slice){line.ptr, token->begin});
+    struct smtperr_slice before = {line.ptr, token->begin};
+    while (before.len > 0 && (is_space(before.ptr[before.len - 1]) || before.ptr[before.len - 1] == ':'))
+        before.len--;
     char last = before.len > 0 ? before.ptr[before.len - 1] : '\0';
-    bool quotes = last == '"' || last == '\'' || last == '<' || last == '>'; /* '>': an arrow */
-    before.len -= last == ':';
-    return (quotes || smtperr__announces_code(smtperr__trim(before))) &&
-           !says_something((struct smtperr_slice){now->text, now->text_len});
+    *quotes_out = last == '"' || last == '\'' || last == '<' || last == '>'; /* '>': an arrow */
+    return *quotes_out || smtperr__announces_code(before);
+}
+
+/* "550 5.0.350 Remote server returned an error -> 554 5.7.1 ...": an open reply whose words no table knows only wraps
+ * the one that it quotes. "Sender address rejected: ... said: 550 5.1.1 User unknown": one that tells more than that
+ * decides what the quoted one is about. */
+static bool unwrap(struct smtperr__text *reader, struct smtperr_slice line, const struct smtperr__token *token)
+{
+    bool quotes;
+    if (!is_announced(reader, line, token, &quotes))
+        return false;
+    if (says_something((struct smtperr_slice){reader->now.text, reader->now.text_len}))
+        return !quotes && !reader->now.ended;
+    reader->now.open = false;
+    return false;
 }
 
 /* The quote that ends the words behind a code: that of a tuple, one that stands right before the code, or a double
@@ -345,9 +358,9 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
                 add_words(now, before);
             else if (is_failure(&token.codes) || !token.starts_line)
                 add_context(reader, slice_make(line.ptr + at, line.ptr + token.end));
-            if (is_wrapper(reader, line, &token))
-                now->open = false;
+            bool quoted = unwrap(reader, line, &token);
             open_reply(reader, &token, quote);
+            now->finding.quoted = quoted;
         }
         now->more = token.more;
         in_quotes = quotes_after(slice_make(line.ptr + token.begin, line.ptr + token.end), in_quotes);

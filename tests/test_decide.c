@@ -101,7 +101,8 @@ static void words_that_disagree_never_drop_the_address(void **state)
     } cases[] = {
         {"user unknown in virtual mailbox table", NULL, true},
         {"user unknown in virtual mailbox table: mailbox is full", NULL, false},
-        {"user unknown in virtual mailbox table: mailbox is full", "550 5.1.1", true},
+        {"user unknown in virtual mailbox table: mailbox is full", "550 5.1.1", false},
+        {"user unknown in virtual mailbox table; sender verify failed", "550", false},
         {"Login failed: user unknown", NULL, false},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -110,6 +111,37 @@ static void words_that_disagree_never_drop_the_address(void **state)
             finding.codes = codes_of(cases[i].codes);
         assert_case(decide_finding(&finding).suppress == cases[i].suppress, cases[i].words);
     }
+}
+
+static void words_that_leave_the_cause_open_give_way(void **state)
+{
+    static const struct {
+        const char *words, *codes, *category;
+    } cases[] = {
+        {"Requested action not taken: mailbox unavailable", "550", "bad-mailbox"},
+        {"Requested action not taken: mailbox unavailable. Mailbox full", "550", "mailbox-full"},
+        {"Mailbox full. Requested action not taken: mailbox unavailable", "550", "mailbox-full"},
+        {"Service not available, closing transmission channel: too many connections", "421", "too-many-connections"},
+        {"Requested mail action not taken: mailbox unavailable; greylisted, try again in 300 seconds", "450",
+         "greylisted"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of(cases[i].words)};
+        finding.codes = codes_of(cases[i].codes);
+        struct smtperr__decision d = decide_finding(&finding);
+        assert_case(strcmp(category(&d), cases[i].category) == 0, cases[i].words);
+    }
+}
+
+static void reply_in_the_words_of_another_drops_nothing(void **state)
+{
+    struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of("User unknown")};
+    (void)state;
+    finding.codes = codes_of("550 5.1.1");
+    assert_true(decide_finding(&finding).suppress);
+    finding.quoted = true;
+    assert_false(decide_finding(&finding).suppress);
 }
 
 /* A relay host that is not in DNS, or a mail host of the domain, is not the recipient's domain. */
@@ -297,6 +329,8 @@ int main(void)
         cmocka_unit_test(contradicting_classes_are_a_conflict),
         cmocka_unit_test(code_that_says_nothing_gives_way),
         cmocka_unit_test(words_that_disagree_never_drop_the_address),
+        cmocka_unit_test(words_that_leave_the_cause_open_give_way),
+        cmocka_unit_test(reply_in_the_words_of_another_drops_nothing),
         cmocka_unit_test(words_about_another_domain_never_drop_the_address),
         cmocka_unit_test(number_that_one_provider_uses_is_known),
         cmocka_unit_test(undotted_number_is_offered_with_its_dots),
