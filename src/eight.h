@@ -34,4 +34,25 @@ static inline uint64_t eight_controls(uint64_t bytes)
     return (bytes - EIGHT_ONES * ' ') & ~bytes & EIGHT_HIGHS;
 }
 
+/* The high bit of each byte from `low` to `high`, both ASCII. */
+static inline uint64_t eight_between(uint64_t bytes, char low, char high)
+{
+    uint64_t ascii = bytes & ~EIGHT_HIGHS;
+    return (ascii + EIGHT_ONES * (0x80u - (unsigned char)low)) & ~(ascii + EIGHT_ONES * (0x7fu - (unsigned char)high)) &
+           ~bytes & EIGHT_HIGHS;
+}
+
+/* The high bit of each byte that is no letter or digit of ASCII. */
+static inline uint64_t eight_not_alnum(uint64_t bytes)
+{
+    return (eight_between(bytes, '0', '9') | eight_between(bytes | EIGHT_ONES * 0x20, 'a', 'z')) ^ EIGHT_HIGHS;
+}
+
+/* Which of the eight bytes is the first that such a mask, not 0, tells of. */
+static inline unsigned eight_first(uint64_t highs)
+{
+    uint64_t lowest = (highs & (0 - highs)) >> 7;
+    return (unsigned)(((lowest - 1) & EIGHT_ONES) * EIGHT_ONES >> 56);
+}
+
 #endif

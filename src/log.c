@@ -279,7 +279,7 @@ static void read_content_reject(struct smtperr__attempt *attempt, struct smtperr
 static void read_delivery(struct smtperr__attempt *attempt, struct smtperr_slice s)
 {
     struct smtperr_slice key = {"status=", 7};
-    struct smtperr__pair pair = {.begin = smtperr__find_key(s, key)};
+    struct smtperr__pair pair = {.begin = smtperr__find_event(s, key)};
     if (pair.begin == s.len)
         return;
     read_pairs(attempt, upto(s, pair.begin));

@@ -25,17 +25,40 @@ static bool is_mark(char c)
 
 /* ---- what a placeholder may hold ---- */
 
+/* clang-format off */
+#define M(mark) 1 << (mark)
+#define W M(MARK_WORD)
+#define V W | M(MARK_URL)                  /* visible */
+#define P V | M(MARK_ADDR)                 /* in an address */
+#define N P | M(MARK_DOMAIN)               /* in a name */
+#define A N | M(MARK_IP)
+#define D A | M(MARK_N)
+#define C V | M(MARK_IP)                   /* colons and brackets of an address literal */
+#define L W | M(MARK_ADDR)                 /* angle brackets */
+static const unsigned char holds[256] = {
+    V, V, V, V, V, V, V, V, V, 0, 0, 0, 0, 0, V, V,  V, V, V, V, V, V, V, V, V, V, V, V, V, V, V, V,
+    0, P, W, P, P, P, P, P, V, V, P, P, V, N, A, P,  D, D, D, D, D, D, D, D, D, D, C, V, L, P, L, P,
+    P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, C, V, C, P, N,
+    P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, P, P, P, P, V,
+    N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,  N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,
+    N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,  N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,
+    N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,  N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,
+    N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,  N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,
+};
+#undef M
+#undef W
+#undef V
+#undef P
+#undef N
+#undef A
+#undef D
+#undef C
+#undef L
+/* clang-format on */
+
 static bool may_hold(unsigned mark, char c)
 {
-    switch (mark) {
-    case MARK_N: return is_digit(c);
-    case MARK_IP: return is_alnum(c) || c == '.' || c == ':' || c == '[' || c == ']';
-    case MARK_DOMAIN: return is_class(c, CHAR_NAME) || (unsigned char)c >= 0x80;
-    case MARK_ADDR: return is_class(c, CHAR_ADDR) || c == '<' || c == '>';
-    case MARK_URL: return !is_space(c) && c != '<' && c != '>' && c != '"';
-    case MARK_WORD: return !is_space(c);
-    default: return true;
-    }
+    return (holds[(unsigned char)c] >> mark & 1) != 0;
 }
 
 /* Dots and digits, or colons and hexadecimal digits; in brackets or not, with "IPv6:" before it or not. */
@@ -144,16 +167,31 @@ static const char *trim_end(unsigned mark, const char *begin, const char *end)
     return end;
 }
 
+/* <any> at t: where the literal at p first stands behind it. */
+static const char *any_forward(const struct walk *w, const char *p, const char *t)
+{
+    size_t left = (size_t)(w->text_end - t), room = left < MATCH_ANY_MAX ? left : MATCH_ANY_MAX;
+    for (const char *end = t, *stop = t + room;
+         end < stop && (end = memchr(end + 1, *p, (size_t)(stop - end))) != NULL;)
+        if (agrees_forward(p, end))
+            return end;
+    return NULL;
+}
+
+static const char *any_backward(const struct walk *w, const char *p, const char *t)
+{
+    for (const char *begin = t - 1; begin > w->text && t - begin <= MATCH_ANY_MAX; begin--)
+        if (begin[-1] == p[-1] && agrees_backward(w, p, begin))
+            return begin;
+    return NULL;
+}
+
 /* Placeholder `mark` at t, with the pattern going on at p: where it ends. */
 static const char *thing_forward(const struct walk *w, unsigned mark, const char *p, const char *t)
 {
     const char *end = t;
-    if (mark == MARK_ANY) {
-        for (end++; end <= w->text_end && end - t <= MATCH_ANY_MAX; end++)
-            if (agrees_forward(p, end))
-                return end;
-        return NULL;
-    }
+    if (mark == MARK_ANY)
+        return any_forward(w, p, t);
     while (end < w->text_end && may_hold(mark, *end) && end - t < 1024)
         if (*end++ == ']' && mark == MARK_IP)
             break;
@@ -170,12 +208,8 @@ static const char *thing_forward(const struct walk *w, unsigned mark, const char
 static const char *thing_backward(const struct walk *w, unsigned mark, const char *p, const char *t)
 {
     const char *begin = t;
-    if (mark == MARK_ANY) {
-        for (begin--; begin >= w->text && t - begin <= MATCH_ANY_MAX; begin--)
-            if (agrees_backward(w, p, begin))
-                return begin;
-        return NULL;
-    }
+    if (mark == MARK_ANY)
+        return any_backward(w, p, t);
     while (begin > w->text && may_hold(mark, begin[-1]) && t - begin < 1024)
         if (*--begin == '[' && mark == MARK_IP)
             break;

@@ -125,19 +125,47 @@ static size_t equals(struct smtperr_slice s, size_t at)
     return at + 2 < s.len && s.ptr[at] == ' ' && s.ptr[at + 1] == '=' && s.ptr[at + 2] == ' ' ? 3 : 0;
 }
 
-/* The key is looked for at each "=", with which it ends; what stands in brackets behind one is no key. */
-size_t smtperr__find_key(struct smtperr_slice s, struct smtperr_slice key)
+/* Does the key stand at `at`, as the first one or behind ", "? */
+static bool is_key_at(struct smtperr_slice s, size_t at, struct smtperr_slice key)
 {
-    for (size_t sign = find(s, 0, '='); sign < s.len; sign = find(s, sign, '=')) {
-        size_t begin = sign + 1 - key.len;
-        bool room = sign + 1 == key.len || (sign > key.len && s.ptr[begin - 2] == ',' && s.ptr[begin - 1] == ' ');
-        if (room && s.ptr[begin] == key.ptr[0] && memcmp(s.ptr + begin, key.ptr, key.len) == 0)
-            return begin;
+    return (at == 0 || (at > 1 && s.ptr[at - 2] == ',' && s.ptr[at - 1] == ' ')) &&
+           memcmp(s.ptr + at, key.ptr, key.len) == 0;
+}
+
+/* The key is looked for at each "=", with which it ends; what stands in brackets behind one is no key. */
+static size_t find_key(struct smtperr_slice s, size_t from, struct smtperr_slice key)
+{
+    for (size_t sign = find(s, from, '='); sign < s.len; sign = find(s, sign, '=')) {
+        if (sign + 1 >= key.len && is_key_at(s, sign + 1 - key.len, key))
+            return sign + 1 - key.len;
         sign++;
         if (sign < s.len && s.ptr[sign] == '<')
             sign = smtperr__skip_brackets(s, sign);
     }
     return s.len;
+}
+
+/* Behind the pairs at the beginning whose values stand in angle brackets. */
+static size_t skip_addresses(struct smtperr_slice s)
+{
+    size_t at = 0, end;
+    while ((end = key_end(s, at)) + 1 < s.len && s.ptr[end] == '=' && s.ptr[end + 1] == '<') {
+        at = smtperr__skip_brackets(s, end + 1);
+        while (at < s.len && (s.ptr[at] == ',' || s.ptr[at] == ' '))
+            at++;
+    }
+    return at;
+}
+
+/* Nearly always the parenthesis leads to the event; only where it does not, each "=" is looked at. */
+size_t smtperr__find_event(struct smtperr_slice s, struct smtperr_slice key)
+{
+    size_t from = skip_addresses(s), open = find(s, from, '('), word = open;
+    if (open < s.len && open > from && s.ptr[--word] == ' ')
+        while (word > from && s.ptr[word - 1] != '=' && !is_space(s.ptr[word - 1]))
+            word--;
+    return word < open && word >= from + key.len && is_key_at(s, word - key.len, key) ? word - key.len
+                                                                                      : find_key(s, from, key);
 }
 
 bool smtperr__next_pair(struct smtperr_slice s, size_t *at, struct smtperr__pair *pair)

@@ -20,8 +20,10 @@ size_t smtperr__skip_brackets(struct smtperr_slice s, size_t at);
  * brackets is never taken for a key. */
 bool smtperr__next_pair(struct smtperr_slice s, size_t *at, struct smtperr__pair *pair_out);
 
-/* Where the first pair with this key begins among pairs that ", " separates, each "key=value" or "key=<value>" without
- * white space in the key; s.len where there is none. The first one begins at the start of s. */
-size_t smtperr__find_key(struct smtperr_slice s, struct smtperr_slice key);
+/* Where the pair with this key begins among pairs that ", " separates, each "key=value" or "key=<value>" without white
+ * space in the key: the one whose value is a word right before the first parenthesis behind the values in angle
+ * brackets at the beginning, or else the first one; s.len where there is none. The first pair begins at the start of s.
+ */
+size_t smtperr__find_event(struct smtperr_slice s, struct smtperr_slice key);
 
 #endif

@@ -9,38 +9,13 @@
 #include "skim.h"
 
 #include "chars.h"
+#include "eight.h"
 #include "pair.h"
 #include "stamp.h"
 
 #define ID_MAX 40
-#define TAG_MAX 40 /* bytes of "/smtp[1234567]: " */
-
-/* What a byte may stand in: a service's name in a tag, a number, a queue id. */
-enum { IN_NAME = 1, IN_NUMBER = 2, IN_ID = 4 };
-
-/* clang-format off */
-#define N IN_NUMBER | IN_ID
-#define A IN_NAME | IN_ID
-#define S IN_NAME
-static const unsigned char kinds[256] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, S, 0, S,  N, N, N, N, N, N, N, N, N, N, 0, 0, 0, 0, 0, 0,
-    0, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, 0, 0, 0, 0, 0,
-    0, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,  A, A, A, A, A, A, A, A, A, A, A, 0, 0, 0, 0, 0,
-};
-#undef N
-#undef A
-#undef S
-/* clang-format on */
-
-/* The next byte at or after `at` that is not of the kind. Lines are skimmed only where they end with LF, which is of
- * none. */
-static size_t skip_kind(const char *text, size_t at, unsigned kind)
-{
-    while ((kinds[(unsigned char)text[at]] & kind) != 0)
-        at++;
-    return at;
-}
+#define TAG_MAX 40 /* bytes of "/smtp[1234567]" */
+#define ROOM 256   /* bytes from the beginning of a line that may be loaded: head, tag and two ids, in whole eights */
 
 void smtperr__skim_init(struct smtperr__skim *skim)
 {
@@ -126,15 +101,20 @@ static bool begins_alike(const struct smtperr__skim *skim, const char *line)
     return differs == 0;
 }
 
-/* Length of "/smtp[1234]: ", the rest of a tag; 0 if it goes on otherwise. */
+/* Length of "/smtp[1234]: ", the rest of a tag; 0 if it goes on otherwise. White space and the signs from ":" to "@",
+ * which hold all that may end a tag's name, are looked for at once: the first of them must be its colon. */
 static size_t tag_length(const char *tag)
 {
-    size_t at = skip_kind(tag, 0, IN_NAME);
-    if (tag[at] != '[' || is_alnum(tag[0]))
+    size_t at = 0;
+    uint64_t found = 0;
+    for (; at < TAG_MAX && found == 0; at += 8) {
+        uint64_t bytes = eight_load(tag + at);
+        found = eight_between(bytes, '\0', ' ') | eight_between(bytes, ':', '@');
+    }
+    if (found == 0 || (tag[0] != '/' && tag[0] != '['))
         return 0;
-    at = skip_kind(tag, at + 1, IN_NUMBER);
-    bool ends = tag[at] == ']' && tag[at + 1] == ':' && tag[at + 2] == ' ' && !is_space(tag[at + 3]);
-    return ends && at < TAG_MAX ? at + 3 : 0;
+    at = at - 8 + eight_first(found);
+    return tag[at - 1] == ']' && tag[at] == ':' && tag[at + 1] == ' ' && !is_space(tag[at + 2]) ? at + 2 : 0;
 }
 
 /* ---- judging ---- */
@@ -182,7 +162,7 @@ static enum verdict judge_pairs(const struct smtperr__skim *skim, struct smtperr
 
 static enum verdict judge_delivery(const struct smtperr__skim *skim, struct smtperr_slice s)
 {
-    size_t at = smtperr__find_key(s, skim->event);
+    size_t at = smtperr__find_event(s, skim->event);
     return at < s.len ? judge_event(skim, slice_from(s, at + skim->event.len)) : SKIPPED;
 }
 
@@ -198,13 +178,23 @@ static enum verdict judge_open(const struct smtperr__skim *skim, const struct sm
     return skim->program == PROGRAM_POSTFIX ? judge_delivery(skim, s) : judge_pairs(skim, s);
 }
 
+/* Letters and digits at the start of a message, as far as an id may go. */
+static size_t id_length(const char *message)
+{
+    size_t len = 0;
+    uint64_t others;
+    while ((others = eight_not_alnum(eight_load(message + len))) == 0 && len < ID_MAX)
+        len += 8;
+    return len < ID_MAX ? len + eight_first(others) : len;
+}
+
 /* A message of Postfix or Sendmail: "ID: open ..." */
 static enum verdict judge_tagged(const struct smtperr__skim *skim, struct smtperr_slice s)
 {
     const struct smtperr__log_row *open = find_open(skim, s);
     for (unsigned ids = 0; open == NULL && ids < 2; ids++) {
-        size_t len = skip_kind(s.ptr, 0, IN_ID);
-        if (len > ID_MAX)
+        size_t len = id_length(s.ptr);
+        if (len >= ID_MAX)
             return CAREFULLY;
         if (len == 0 || len + 2 >= s.len || s.ptr[len] != ':' || s.ptr[len + 1] != ' ')
             return SKIPPED;
@@ -233,7 +223,7 @@ static enum verdict judge_exim(const struct smtperr__skim *skim, struct smtperr_
 /* The first line of the text if it begins as remembered and is whole; else nothing. */
 static struct smtperr_slice next_line(const struct smtperr__skim *skim, struct smtperr_slice text)
 {
-    if (text.len <= SKIM_HEAD || !begins_alike(skim, text.ptr))
+    if (text.len < ROOM || !begins_alike(skim, text.ptr))
         return (struct smtperr_slice){NULL, 0};
     const char *stop = memchr(text.ptr + skim->len, '\n', text.len - skim->len);
     bool whole = stop != NULL && stop - text.ptr <= SMTPERR_LINE_MAX;

@@ -6,7 +6,7 @@
 #   run.sh [--keep FOLDER] PROGRAM [postfix|exim|opensmtpd|sendmail]...
 #
 # The packages of the system are fetched and unpacked into memory, nothing is installed; each server runs in namespaces of
-# its own, which have no network but themselves. Everything ends within three minutes, and nothing stays behind.
+# its own, which have no network but themselves. Everything ends within five minutes, and nothing stays behind.
 #   --keep FOLDER     put what was captured into FOLDER/SERVER, as the fixtures have it
 #   MTA_PACKAGES      in the environment: a folder that keeps the packages for the next run
 #
@@ -58,7 +58,7 @@ fetch() {
 # run SERVER: what it said on the way goes to its folder. Runs in a process of its own, which ends with all below it.
 run() {
     mkdir -p "$work/$1/root"
-    exec timeout --kill-after=3 58 unshare --mount --net --uts --ipc --pid --fork --kill-child \
+    exec timeout --kill-after=3 150 unshare --mount --net --uts --ipc --pid --fork --kill-child \
         sh "$here/inside.sh" "$1" "$archives/$1" "$work/$1" >"$work/$1/run.out" 2>&1
 }
 
