@@ -205,6 +205,10 @@ static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__t
     token->more = after < line.len && line.ptr[after] == '-';
     size_t words_at = skip_tuple(line, after, &token->quote);
     token->end = read_joined_status(line, words_at > 0 ? words_at : after, &token->codes.status);
+    if (token->end > 0 && token->quote != '\0' && token->end < line.len && line.ptr[token->end] == token->quote) {
+        token->quote = '\0'; /* 421, "4.7.0", words: the quotes are those of the status code */
+        token->end++;
+    }
     if (token->end > 0)
         return true;
     token->end = words_at > 0 ? words_at : token->more ? after + 1 : after;
