@@ -81,6 +81,10 @@ struct smtperr__provider {
     uint32_t requirements;
 };
 
+/* How little a family's sentences tell: a client's words that lack the server's; a server's that leave the cause open.
+ */
+enum { LOSSY_NO, LOSSY_YES, LOSSY_OPEN };
+
 struct smtperr__family {
     uint32_t id;
     uint32_t title;

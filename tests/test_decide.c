@@ -101,7 +101,8 @@ static void words_that_disagree_never_drop_the_address(void **state)
     } cases[] = {
         {"user unknown in virtual mailbox table", NULL, true},
         {"user unknown in virtual mailbox table: mailbox is full", NULL, false},
-        {"user unknown in virtual mailbox table: mailbox is full", "550 5.1.1", true},
+        {"user unknown in virtual mailbox table: mailbox is full", "550 5.1.1", false},
+        {"user unknown in virtual mailbox table; sender verify failed", "550", false},
         {"Login failed: user unknown", NULL, false},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -164,6 +165,27 @@ static void answer_to_another_command_than_rcpt_drops_nobody(void **state)
     }
 }
 
+static void words_that_leave_the_cause_open_give_way(void **state)
+{
+    static const struct {
+        const char *words, *codes, *category;
+    } cases[] = {
+        {"Requested action not taken: mailbox unavailable", "550", "bad-mailbox"},
+        {"Requested action not taken: mailbox unavailable. Mailbox full", "550", "mailbox-full"},
+        {"Mailbox full. Requested action not taken: mailbox unavailable", "550", "mailbox-full"},
+        {"Service not available, closing transmission channel: too many connections", "421", "too-many-connections"},
+        {"Requested mail action not taken: mailbox unavailable; greylisted, try again in 300 seconds", "450",
+         "greylisted"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of(cases[i].words)};
+        finding.codes = codes_of(cases[i].codes);
+        struct smtperr__decision d = decide_finding(&finding);
+        assert_case(strcmp(category(&d), cases[i].category) == 0, cases[i].words);
+    }
+}
+
 /* Whose move it is depends on who was refused: a person's program, or a mail server. */
 static void login_of_a_mail_server_is_its_administrators(void **state)
 {
@@ -176,6 +198,46 @@ static void login_of_a_mail_server_is_its_administrators(void **state)
     finding.context = slice_of("");
     finding.kind = SMTPERR_KIND_LOG;
     assert_int_equal(decide_finding(&finding).actor, SMTPERR_ACTOR_SENDING_ADMIN);
+}
+
+static void reply_in_the_words_of_another_drops_nothing(void **state)
+{
+    struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of("User unknown")};
+    (void)state;
+    finding.codes = codes_of("550 5.1.1");
+    assert_true(decide_finding(&finding).suppress);
+    finding.quoted = true;
+    assert_false(decide_finding(&finding).suppress);
+}
+
+/* A relay host that is not in DNS, or a mail host of the domain, is not the recipient's domain. */
+static void words_about_another_domain_never_drop_the_address(void **state)
+{
+    static const struct {
+        const char *words, *recipient, *original;
+        bool suppress;
+    } cases[] = {
+        {"Name service error for name=example.con type=AAAA: Host not found", "ann@example.con", NULL, true},
+        {"Name service error for name=EXAMPLE.con. type=A: Host not found", "ann@Example.con", NULL, true},
+        {"Name service error for name=example.con type=A: Host not found", NULL, NULL, true},
+        {"Name service error for name=relay.lan type=A: Host not found", "ann@example.con", NULL, false},
+        {"Name service error for name=mx.example.con type=A: Host not found", "ann@example.con", NULL, false},
+        {"Name service error for name=relay type=A: Host not found", NULL, NULL, false},
+        {"Name service error for name=example.con type=A: Host not found", "bob@b.test", "ann@example.con", true},
+        {"Host unknown (Name server: relay.lan.: host not found)", "ann@example.con", NULL, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_finding finding = {.kind = SMTPERR_KIND_LOG, .diagnostic = slice_of(cases[i].words)};
+        finding.codes = codes_of("5.4.4");
+        if (cases[i].recipient != NULL)
+            finding.recipient = slice_of(cases[i].recipient);
+        if (cases[i].original != NULL)
+            finding.original_recipient = slice_of(cases[i].original);
+        struct smtperr__decision d = decide_finding(&finding);
+        assert_case(d.suppress == cases[i].suppress, cases[i].words);
+        assert_case(d.suppress == (d.retry == SMTPERR_RETRY_NEVER), cases[i].words);
+    }
 }
 
 /* Details of three digits are nobody's but their provider's: they are known without his name. */
@@ -361,6 +423,9 @@ int main(void)
         cmocka_unit_test(mailbox_of_the_sender_drops_nobody),
         cmocka_unit_test(answer_to_another_command_than_rcpt_drops_nobody),
         cmocka_unit_test(login_of_a_mail_server_is_its_administrators),
+        cmocka_unit_test(words_that_leave_the_cause_open_give_way),
+        cmocka_unit_test(reply_in_the_words_of_another_drops_nothing),
+        cmocka_unit_test(words_about_another_domain_never_drop_the_address),
         cmocka_unit_test(number_that_one_provider_uses_is_known),
         cmocka_unit_test(undotted_number_is_offered_with_its_dots),
         cmocka_unit_test(number_that_nobody_sends_is_known_as_such),

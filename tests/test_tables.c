@@ -35,6 +35,7 @@ static const char *const actors[] = {"",       "sender", "sending-admin", "recip
                                      "nobody", NULL};
 static const char *const retries[] = {"", "later", "after-fix", "never", NULL};
 static const char *const yes_no[] = {"", "yes", "no", NULL};
+static const char *const tells_little[] = {"", "yes", "open", NULL};
 static const char *const uses[] = {"standard", "extension", "registered", "seen", "draft",
                                    "obsolete", "synthetic", "unsent",     NULL};
 static const char *const kinds[] = {"", "mailbox", "filter", "blocklist", "esp", "mta", "client", NULL};
@@ -118,7 +119,7 @@ static const struct column family_columns[] = {
     WORDS(smtperr__family, retry, retries),
     WORDS(smtperr__family, suppress, yes_no),
     WORDS(smtperr__family, actor, actors),
-    WORDS(smtperr__family, lossy, yes_no),
+    WORDS(smtperr__family, lossy, tells_little),
     COLUMN(smtperr__family, meaning, TEXT),
     COLUMN(smtperr__family, causes, LIST),
     COLUMN(smtperr__family, steps, LIST),

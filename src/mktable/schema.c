@@ -13,6 +13,7 @@ static const char *const actors[] = {"sender",   "sending-admin", "recipient", "
 static const char *const retries[] = {"later", "after-fix", "never", NULL};
 static const char *const yes[] = {"yes", NULL};
 static const char *const yes_no[] = {"yes", "no", NULL};
+static const char *const tells_little[] = {"yes", "open", NULL}; /* enum in tables.h */
 static const char *const uses[] = {"standard", "extension", "registered", "seen", "draft",
                                    "obsolete", "synthetic", "unsent",     NULL};
 
@@ -115,7 +116,7 @@ static const struct column families[] = {
     WORD("retry", 0, retries),
     WORD("suppress", 0, yes_no),
     WORD("actor", 0, actors),
-    WORD("lossy", 0, yes),
+    WORD("lossy", 0, tells_little),
     MEANING,
     CAUSES,
     STEPS("steps", 0),
