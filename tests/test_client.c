@@ -184,8 +184,9 @@ static void mail_server_tells_of_another(void **state)
 
 static void sender_is_named_right_before_the_words(void **state)
 {
-    static const char *const yes[] = {"Sender ",
-                                      "sender: ", "553 Remitente: ", "Sender address <a@example.org>: ", "Absender: "};
+    static const char *const yes[] = {
+        "Sender ",    "sender: ",     "553 Remitente: ", "Sender address <a@example.org>: ",
+        "Absender: ", "550 发件人: ", "550 寄件者"};
     static const char *const no[] = {"",           "Recipient: ", "Sender ok, recipient: ", "a@example.org ",
                                      "resender: ", "sender a b "};
     (void)state;
