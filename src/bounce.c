@@ -27,8 +27,9 @@ void smtperr__bounce_init(struct smtperr__bounce *b, struct smtperr__dsn *dsn, s
     b->dsn = dsn;
     b->current = NULL;
     b->sender = sender;
-    b->attach = b->opening = b->other = b->aside = b->delayed = b->returned = b->body = b->awaits = b->fields =
-        b->listed = b->in_field = b->in_block = b->behind = b->signature = false;
+    b->attach = b->opening = b->other = b->aside = b->delayed = b->returned = b->body = b->awaits = b->awaits_name =
+        b->fields = b->listed = b->in_field = b->in_block = b->behind = b->signature = b->delivered = b->successes =
+            false;
     b->blank = true;
     b->indent = b->returned_id.len = 0;
     b->guess_count = b->returned_count = b->announced = b->paragraph = b->together_count = 0;
@@ -165,10 +166,19 @@ static struct smtperr__recipient *entry_of(struct smtperr__bounce *b, struct smt
     return entry;
 }
 
+/* A recipient who is first named in a list of those who have the message is no failure. */
+static void note_delivered(const struct smtperr__bounce *b, struct smtperr__recipient *entry, bool new)
+{
+    if (entry != NULL && !entry->fields && b->delivered && new)
+        entry->action = SMTPERR_ACTION_DELIVERED;
+}
+
 /* From here on the lines are about this recipient. */
 static void turn_to(struct smtperr__bounce *b, struct smtperr_slice address)
 {
+    unsigned count = b->entries->count;
     struct smtperr__recipient *entry = entry_of(b, address);
+    note_delivered(b, entry, b->entries->count > count);
     if (entry == b->current)
         return;
     flush(b);
@@ -178,7 +188,9 @@ static void turn_to(struct smtperr__bounce *b, struct smtperr_slice address)
 /* And about this one, who stands in the same line. */
 static void turn_to_both(struct smtperr__bounce *b, struct smtperr_slice address)
 {
+    unsigned count = b->entries->count;
     struct smtperr__recipient *entry = entry_of(b, address);
+    note_delivered(b, entry, b->entries->count > count);
     if (b->current == NULL)
         b->current = entry;
     else if (entry != NULL && entry != b->current && b->together_count < BOUNCE_TOGETHER)
@@ -443,10 +455,24 @@ static bool continues(const struct smtperr__bounce *b, struct smtperr_slice line
     return b->current != NULL && !b->blank && indent_of(line) > b->indent;
 }
 
+#define CELLS_MAX 512 /* bytes of a row of a table whose cells are told apart */
+
+/* ";550;5.1.1;User unknown": cells that begin with a code are words with blanks between them. */
+static struct smtperr_slice without_cells(struct smtperr_slice rest, char *buffer)
+{
+    char sign = rest.len > 4 && rest.len < CELLS_MAX && strchr(";,|\t", rest.ptr[0]) != NULL ? rest.ptr[0] : '\0';
+    if (sign == '\0' || leading_codes(smtperr__trim(slice_from(rest, 1))) == 0)
+        return rest;
+    for (size_t i = 0; i < rest.len; i++)
+        buffer[i] = rest.ptr[i] == sign || rest.ptr[i] == '"' ? ' ' : rest.ptr[i];
+    return smtperr__trim((struct smtperr_slice){buffer, rest.len});
+}
+
 /* What stands behind a recipient in his line. */
 static void say_rest(struct smtperr__bounce *b, struct smtperr_slice rest)
 {
-    rest = smtperr__trim(rest);
+    char buffer[CELLS_MAX];
+    rest = without_cells(smtperr__trim(rest), buffer);
     if (rest.len > 0 && rest.ptr[0] == ':')
         rest = smtperr__trim(slice_from(rest, 1));
     say(b, rest);
@@ -486,7 +512,7 @@ static bool read_listing(struct smtperr__bounce *b, struct smtperr_slice line)
         return false;
     turn_to(b, address);
     b->indent = indent_of(line);
-    b->listed |= codes == 0;
+    b->listed |= codes == 0 && !b->delivered;
     say_heading(b);
     if (codes > 0)
         say(b, s);
@@ -511,24 +537,66 @@ static bool read_ended_reply(struct smtperr__bounce *b, struct smtperr_slice lin
     return true;
 }
 
+/* The name of a local user at the start of s. */
+static struct smtperr_slice leading_name(struct smtperr_slice s)
+{
+    size_t len = 0;
+    while (len < s.len && is_class(s.ptr[len], CHAR_NAME) && !starts(slice_from(s, len), "..."))
+        len++;
+    return (struct smtperr_slice){s.ptr, len};
+}
+
+/* The name in "550 5.1.1 smith... User unknown", empty in other lines. */
+static struct smtperr_slice answered_name(struct smtperr_slice line)
+{
+    size_t codes = leading_codes(line);
+    struct smtperr_slice name = leading_name(slice_from(line, codes));
+    bool answered = codes > 0 && starts(slice_from(line, codes + name.len), "... ");
+    return answered ? name : (struct smtperr_slice){line.ptr, 0};
+}
+
 /* "550 5.1.1 postmaster... User unknown": a reply about the mail system itself, which is nobody's. */
 static bool is_about_system(struct smtperr_slice line)
 {
-    size_t codes = leading_codes(line), len = 0;
-    struct smtperr_slice word = slice_from(line, codes);
-    while (len < word.len && is_class(word.ptr[len], CHAR_NAME) && word.ptr[len] != '.')
-        len++;
-    return codes > 0 && len > 0 && starts(slice_from(word, len), "...") &&
-           smtperr__is_role((struct smtperr_slice){word.ptr, len});
+    return smtperr__is_role(answered_name(line));
 }
 
-/* The recipient behind a label: an address, or the word of a local user in brackets or behind ":". */
+static bool is_lower(struct smtperr_slice name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (name.ptr[i] >= 'A' && name.ptr[i] <= 'Z')
+            return false;
+    return name.len > 0;
+}
+
+/* "550 5.1.1 smith... User unknown"; "smith: user unknown", if a table knows the words and nothing else says what the
+ * first one is. */
+static bool read_local(struct smtperr__bounce *b, struct smtperr_slice line, unsigned marks)
+{
+    const unsigned labels = LAYOUT_BIT(LAYOUT_ERROR) | LAYOUT_BIT(LAYOUT_RECIPIENT) | LAYOUT_BIT(LAYOUT_ASIDE);
+    struct smtperr_slice s = smtperr__trim(line), name = answered_name(s);
+    if (name.len == 0 && b->blank && (marks & labels) == 0 && memchr(s.ptr, ':', s.len) != NULL) {
+        name = leading_name(without_bullet(s));
+        struct smtperr_slice rest = slice_from(s, (size_t)(name.ptr - s.ptr) + name.len);
+        if (!starts(rest, ": ") || !is_lower(name) || !is_known(slice_from(rest, 2)))
+            return false;
+    }
+    if (name.len == 0 || memchr(name.ptr, '.', name.len) != NULL || b->listed || smtperr__is_role(name))
+        return false;
+    turn_to(b, name);
+    b->indent = indent_of(line);
+    say(b, s);
+    return true;
+}
+
+/* The recipient behind a label: an address, or the word of a local user in brackets, in quotes or behind ":". */
 static bool labelled_address(struct smtperr_slice after, struct smtperr_slice *address_out)
 {
-    bool colon = false;
+    bool colon = false, quoted = false;
     while (after.len > 0 && (is_space(after.ptr[0]) || strchr(":\"'([", after.ptr[0]) != NULL) &&
            after.ptr[0] != '\0') {
         colon |= after.ptr[0] == ':';
+        quoted = after.ptr[0] == '\'';
         after = slice_from(after, 1);
     }
     if (leading_address(after, address_out) > 0)
@@ -540,11 +608,9 @@ static bool labelled_address(struct smtperr_slice after, struct smtperr_slice *a
             head.len = i; /* the next sentence is about something else */
     if (head.len > 0 && smtperr__next_address(head, &at, address_out))
         return true;
-    size_t len = 0;
-    while (len < after.len && is_class(after.ptr[len], CHAR_NAME))
-        len++;
-    *address_out = (struct smtperr_slice){after.ptr, len};
-    return colon && len > 0 && smtperr__trim(slice_from(after, len)).len == 0;
+    struct smtperr_slice name = leading_name(after), rest = slice_from(after, name.len);
+    *address_out = name;
+    return name.len > 0 && ((colon && smtperr__trim(rest).len == 0) || (quoted && starts(rest, "'")));
 }
 
 /* What follows an address in its line, and the sign that closes it. */
@@ -587,6 +653,18 @@ static void read_alias(struct smtperr__bounce *b, struct smtperr_slice after)
     size_t at = 0;
     if (b->current != NULL && b->current->original.len == 0 && smtperr__next_address(after, &at, &address))
         b->current->original = smtperr__recipients_keep(b->entries, address);
+}
+
+/* Below "an undisclosed address" the one it came from is all that is told. */
+static bool read_hidden(struct smtperr__bounce *b, struct smtperr_slice after)
+{
+    struct smtperr_slice address;
+    size_t at = 0;
+    if (!smtperr__next_address(after, &at, &address))
+        return false;
+    turn_to(b, address);
+    b->listed = true;
+    return true;
 }
 
 /* Does the piece stand within a name: "ann@help.example.org"? */
@@ -668,16 +746,21 @@ static bool read_field(struct smtperr__bounce *b, struct smtperr_slice line)
 
 /* ---- lines ---- */
 
-/* The line below "The following recipients:" begins with one. */
+/* The line below "The following recipients:" begins with one; a local user stands alone in it, and without brackets
+ * only below a section of recipients. */
 static bool read_awaited(struct smtperr__bounce *b, struct smtperr_slice line)
 {
     struct smtperr_slice s = without_bullet(line), address;
     size_t len = leading_address(s, &address);
+    if (len == 0 && b->awaits_name) {
+        address = leading_name(s);
+        len = is_lower(address) ? address.len : 0;
+    }
     if (len == 0 || (memchr(address.ptr, '@', address.len) == NULL && len < s.len))
-        return false; /* a local user stands alone in his line */
+        return false;
     turn_to(b, address);
     b->indent = indent_of(line);
-    b->listed = true;
+    b->listed |= !b->delivered;
     say_heading(b);
     say_rest(b, read_more(b, slice_from(s, len)));
     return true;
@@ -691,12 +774,24 @@ static bool is_heading(struct smtperr_slice line)
            memchr(line.ptr, '@', line.len) == NULL && is_known(line);
 }
 
+/* Words with a colon at their end announce another list than that of those who have the message. */
+static bool ends_list(struct smtperr_slice line, unsigned marks)
+{
+    line = smtperr__trim(line);
+    return line.len > 0 && line.ptr[line.len - 1] == ':' && (marks & LAYOUT_BIT(LAYOUT_DELIVERED)) == 0 &&
+           memchr(line.ptr, '@', line.len) == NULL;
+}
+
 /* What words tell of the notice as a whole, wherever they stand. */
 static void take_marks(struct smtperr__bounce *b, unsigned marks)
 {
     b->opening |= (marks & LAYOUT_BIT(LAYOUT_OPENING)) != 0;
     b->other |= (marks & LAYOUT_BIT(LAYOUT_OTHER)) != 0;
     b->delayed |= (marks & LAYOUT_BIT(LAYOUT_DELAY)) != 0;
+    if ((marks & LAYOUT_BIT(LAYOUT_DELIVERED)) != 0 && (marks & LAYOUT_BIT(LAYOUT_OPENING)) == 0)
+        b->delivered = b->successes = true;
+    else if ((marks & (LAYOUT_BIT(LAYOUT_OPENING) | LAYOUT_BIT(LAYOUT_SECTION))) != 0)
+        b->delivered = false;
 }
 
 /* The same where they are wrapped: "could not be" at the end of a line, "delivered" in the next. */
@@ -714,20 +809,27 @@ static void read_seam(struct smtperr__bounce *b, struct smtperr_slice line)
     b->seam_len = tail;
 }
 
+#define ASIDE_MAX 3 /* bytes of a line, as "at:", behind which the address that is none still comes */
+
 static void read_notice(struct smtperr__bounce *b, struct smtperr_slice line)
 {
     struct smtperr__layout_line found;
     bool awaits = b->awaits, aside = b->aside;
-    b->awaits = b->aside = false;
+    b->awaits = false;
+    b->aside = aside && smtperr__trim(line).len <= ASIDE_MAX;
     smtperr__layout_line(line, &found);
     take_marks(b, found.marks);
     read_seam(b, line);
     if ((found.marks & LAYOUT_BIT(LAYOUT_SECTION)) != 0 && smtperr__begins_layout(line, LAYOUT_BIT(LAYOUT_SECTION))) {
         smtperr__bounce_flush(b);
         b->awaits = true;
+        b->awaits_name = (found.marks & LAYOUT_BIT(LAYOUT_RECIPIENT)) != 0;
         return;
     }
     if (is_about_system(line) || (awaits && read_awaited(b, line)))
+        return;
+    if (awaits && (found.marks & LAYOUT_BIT(LAYOUT_ALIAS)) != 0 &&
+        read_hidden(b, slice_from(line, found.at[LAYOUT_ALIAS].end)))
         return;
     if (!aside && !continues(b, line) && read_listing(b, line)) {
         if ((found.marks & LAYOUT_BIT(LAYOUT_ALIAS)) != 0)
@@ -741,9 +843,11 @@ static void read_notice(struct smtperr__bounce *b, struct smtperr_slice line)
         return;
     }
     end_heading(b);
+    if (ends_list(line, found.marks))
+        b->delivered = false;
     if (!aside && (found.marks & LAYOUT_BIT(LAYOUT_RECIPIENT)) != 0 && read_label(b, line))
         return;
-    if (!aside && read_ended_reply(b, line))
+    if (!aside && (read_ended_reply(b, line) || read_local(b, line, found.marks)))
         return;
     if ((found.marks & LAYOUT_BIT(LAYOUT_ALIAS)) != 0)
         read_alias(b, slice_from(line, found.at[LAYOUT_ALIAS].end));

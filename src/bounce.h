@@ -32,6 +32,8 @@ struct smtperr__bounce {
     bool other;                         /* words of a report of another kind */
     bool aside;                         /* the next line names no recipient */
     bool delayed;                       /* words of a delay notice */
+    bool delivered;                     /* those listed here have the message */
+    bool successes;                     /* such a list was seen */
     bool returned;                      /* the returned message has begun */
     bool body;                          /* and so has its body */
     bool heading_said;                  /* the heading was said of those below it */
@@ -40,6 +42,7 @@ struct smtperr__bounce {
     unsigned announced;                 /* lines in which the returned message must begin, or it was no end */
     unsigned paragraph;                 /* of the notice */
     bool awaits;                        /* a label ended its line: the recipient stands in the next */
+    bool awaits_name;                   /* who may be a local user */
     bool fields;                        /* of the returned message were seen */
     bool listed;                        /* recipients were listed by themselves, not found within words */
     bool blank;                         /* the line before was empty */

@@ -5,10 +5,12 @@
  * (5.7.139) gives way to a reply code that says more.
  *
  * "Drop the address" needs positive evidence: a sentence or code whose row says so, a class that is not temporary (but
- * for sentences that say it in so many words), and no contradiction between sentence and codes.
+ * for sentences that say it in so many words), and no contradiction between sentence and codes; and a sentence that
+ * names a domain must mean the recipient's.
  */
 #include "decide.h"
 
+#include "chars.h"
 #include "client.h"
 #include "keys.h"
 
@@ -129,7 +131,12 @@ static const struct smtperr__family *family_of(const struct smtperr__reading *re
 
 static bool is_lossy(const struct smtperr__reading *reading)
 {
-    return family_of(reading)->lossy != 0;
+    return family_of(reading)->lossy == LOSSY_YES;
+}
+
+static bool is_keyword(const struct smtperr__reading *reading)
+{
+    return smtperr__matcher.patterns[reading->pattern].literal == MATCH_KEYWORD;
 }
 
 static bool is_inside(struct smtperr_slice part, struct smtperr_slice whole)
@@ -153,13 +160,33 @@ static bool is_cause(const struct smtperr__reading *reading)
     return !is_outcome(reading) && !says_nothing(family_of(reading)) && !is_lossy(reading);
 }
 
+/* "User unknown: sender verify failed": the mailbox that is missing is the sender's. */
+static bool is_of_sender(const struct smtperr__reading *mailbox, const struct smtperr__reading *other)
+{
+    return smtperr__tables.categories[category_of(mailbox)].suppress &&
+           category_of(other) == smtperr__tables.bad_sender && !is_inside(mailbox->words, other->words) &&
+           !is_inside(other->words, mailbox->words);
+}
+
+/* "Mailbox unavailable": hardly more than the code says. */
+static bool is_open_ended(const struct smtperr__reading *reading)
+{
+    return family_of(reading)->lossy == LOSSY_OPEN;
+}
+
+static unsigned weight(const struct smtperr__reading *reading)
+{
+    return !is_cause(reading) ? 0 : is_open_ended(reading) ? 1 : 2;
+}
+
 /* A wrapper's words, those that only tell the outcome, and those that leave the cause open say less than any sentence
- * of a server that stands beside them. */
+ * of a server that stands beside them; and what is said of the sender's mailbox is said of the sender. */
 static void put_weak_last(struct smtperr__decision *d)
 {
     for (unsigned i = 1; i < d->reading_count; i++)
-        if (!is_cause(&d->readings[0]) && is_cause(&d->readings[i]) &&
-            !is_inside(d->readings[i].words, d->readings[0].words)) {
+        if (is_of_sender(&d->readings[0], &d->readings[i]) ||
+            (weight(&d->readings[0]) < weight(&d->readings[i]) &&
+             !is_inside(d->readings[i].words, d->readings[0].words))) {
             struct smtperr__reading first = d->readings[0];
             d->readings[0] = d->readings[i];
             d->readings[i] = first;
@@ -187,9 +214,9 @@ static void prefer_provider(struct smtperr__decision *d, struct smtperr__hint hi
         }
 }
 
-static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, struct smtperr__hint hint)
+static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, struct smtperr__hint hint, bool keywords)
 {
-    struct smtperr__question question = {.text = text, .given = hint};
+    struct smtperr__question question = {.text = text, .given = hint, .keywords = keywords};
     d->reading_count = smtperr__match(&smtperr__matcher, &question, d->readings);
     if (question.signed_ && hint.provider == 0) {
         d->provider = smtperr__tables.signature_owners[question.signature] + 1u;
@@ -205,15 +232,21 @@ static bool has_code(const struct smtperr_codes *codes)
     return codes->reply > 0 || codes->status.set;
 }
 
+/* "Spam", "DMARC": a word by itself tells something only in a reply whose codes tell nothing. */
+static bool needs_keywords(const struct smtperr__decision *d, const struct smtperr_finding *finding)
+{
+    return (finding->kind != SMTPERR_KIND_REPLY || has_code(&finding->codes)) && definite_row(d) == NULL;
+}
+
 static void read_sentence(struct smtperr__decision *d, const struct smtperr_finding *finding, unsigned provider)
 {
     struct smtperr__hint hint = hint_of(&finding->codes, provider);
     d->provider = provider;
     if (finding->diagnostic.len > 0)
-        (void)ask(d, finding->diagnostic, hint);
+        (void)ask(d, finding->diagnostic, hint, needs_keywords(d, finding));
     if (d->reading_count == 0 && finding->context.len > 0 &&
         (finding->diagnostic.len == 0 || (finding->kind == SMTPERR_KIND_BOUNCE && definite_row(d) == NULL)))
-        (void)ask(d, finding->context, hint);
+        (void)ask(d, finding->context, hint, false);
     if (d->reading_count == 0)
         return;
     const struct smtperr__reply *row = &smtperr__tables.replies[d->readings[0].pattern];
@@ -296,13 +329,55 @@ struct words {
     unsigned category, retry, actor, suppress;
 };
 
-/* "Login failed: user unknown": without a code, words that another sentence beside them sees otherwise drop nothing. */
+/* "Login failed: user unknown", "Sender verify failed ... User unknown": words that another sentence beside them sees
+ * otherwise drop nothing. */
 static bool is_doubtful(const struct smtperr__decision *d)
 {
+    uint64_t also = d->family != NULL ? d->family->also : 0;
     bool doubtful = false;
-    for (unsigned i = 1; i < d->reading_count && d->class_ == SMTPERR_CLASS_NONE; i++)
-        doubtful |= is_cause(&d->readings[i]) && category_of(&d->readings[i]) != d->category;
+    for (unsigned i = 1; i < d->reading_count; i++) {
+        unsigned category = category_of(&d->readings[i]);
+        doubtful |= is_cause(&d->readings[i]) && !is_keyword(&d->readings[i]) && category != d->category &&
+                    (also >> category & 1) == 0 && !is_inside(d->readings[i].words, d->readings[0].words);
+    }
     return doubtful;
+}
+
+static struct smtperr_slice domain_of(struct smtperr_slice address)
+{
+    size_t at = address.len;
+    while (at > 0 && address.ptr[at - 1] != '@')
+        at--;
+    return at > 0 ? slice_from(address, at) : (struct smtperr_slice){NULL, 0};
+}
+
+/* Case and the dot of the root aside; an address without a domain fits any. */
+static bool is_domain_of(struct smtperr_slice domain, struct smtperr_slice address)
+{
+    struct smtperr_slice own = domain_of(address);
+    if (own.len == 0)
+        return true;
+    domain.len -= domain.len > 0 && domain.ptr[domain.len - 1] == '.';
+    own.len -= own.ptr[own.len - 1] == '.';
+    bool same = domain.len == own.len;
+    for (size_t i = 0; same && i < own.len; i++)
+        same = to_lower(domain.ptr[i]) == to_lower(own.ptr[i]);
+    return same;
+}
+
+/* "Host not found" of a relay host, or of a mail host: a sentence about another name than the recipient's own domain
+ * proves nothing against the address; nor does one about a name without a dot, which is nobody's domain. */
+static bool is_of_another_domain(const struct smtperr__decision *d, const struct smtperr_finding *finding)
+{
+    const struct smtperr__reading *reading = &d->readings[0];
+    for (unsigned i = 0; d->reading_count > 0 && i < reading->capture_count; i++) {
+        struct smtperr_slice domain = reading->captures[i].text;
+        if (reading->captures[i].mark == MARK_DOMAIN)
+            return memchr(domain.ptr, '.', domain.len) == NULL ||
+                   (!is_domain_of(domain, finding->recipient) &&
+                    (finding->original_recipient.len == 0 || !is_domain_of(domain, finding->original_recipient)));
+    }
+    return false;
 }
 
 /* Was it a mail server that was refused? Its log and its bounces say so, and how it quotes a reply. */
@@ -332,14 +407,15 @@ static void judge(struct smtperr__decision *d, struct words w, const struct smtp
         d->suppress = category->suppress && !temporary && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
     else
         d->suppress = w.suppress == SUPPRESS_YES && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
-    d->suppress &= !d->vague && !d->conflict && !is_doubtful(d) && !answers_login(d);
+    d->suppress &= !d->vague && !d->conflict && !is_doubtful(d) && !answers_login(d) &&
+                   (d->reading_count == 0 || !is_keyword(&d->readings[0]));
 }
 
 static bool category_differs(const struct smtperr__decision *d)
 {
     const struct smtperr__code *row = definite_row(d);
     unsigned category = d->family->category;
-    if (row == NULL || d->family->lossy || category == row->category)
+    if (row == NULL || d->family->lossy == LOSSY_YES || category == row->category)
         return false;
     return (row->also >> category & 1) == 0 && (d->family->also >> row->category & 1) == 0;
 }
@@ -412,13 +488,13 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     look_up(d, codes);
     choose(d, codes);
     read_sentence(d, finding, provider);
-    if (d->family != NULL && !d->family->lossy && says_nothing(d->family) && definite_row(d) != NULL) {
+    if (d->family != NULL && d->family->lossy != LOSSY_YES && says_nothing(d->family) && definite_row(d) != NULL) {
         d->vague = d->family->category != smtperr__tables.unknown;
         d->family = NULL;
     }
     if (d->family != NULL && says_sender(d, codes))
         d->family = NULL;
-    if (d->family == NULL || (says_nothing(d->family) && !d->family->lossy))
+    if (d->family == NULL || (says_nothing(d->family) && d->family->lossy != LOSSY_YES))
         take_meant(d, codes);
     d->class_ = class_of(codes);
     if (d->class_ == SMTPERR_CLASS_NONE)
@@ -431,11 +507,15 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
         d->family = &smtperr__tables.families[smtperr__tables.sender_unknown];
         conclude(finding, d);
     }
+    if (d->suppress && is_of_another_domain(d, finding)) {
+        d->suppress = false;
+        d->retry = SMTPERR_RETRY_AFTER_FIX;
+    }
     if (finding->action == SMTPERR_ACTION_DELAYED &&
         finding->kind == SMTPERR_KIND_BOUNCE) { /* the server goes on trying by itself */
         d->retry = SMTPERR_RETRY_LATER;
         d->actor = SMTPERR_ACTOR_NOBODY;
         d->suppress = false;
     }
-    d->suppress &= !finding->inbound;
+    d->suppress &= !finding->inbound && !finding->quoted;
 }

@@ -508,12 +508,68 @@ bool smtperr__is_utf8(struct smtperr_slice charset, struct smtperr_slice text)
     return text.len == 0 || (is_ascii(text) && !(utf7 && charset_named(charset) == CHARSET_UTF7));
 }
 
+/* How many bytes the character at `at` takes if it is well-formed UTF-8 (RFC 3629 4); 0 if it is not. */
+static size_t utf8_length(struct smtperr_slice text, size_t at)
+{
+    unsigned char first = (unsigned char)text.ptr[at];
+    size_t len = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    if (len > text.len - at)
+        return 0;
+    for (size_t i = 1; i < len; i++)
+        if (((unsigned char)text.ptr[at + i] & 0xc0) != 0x80)
+            return 0;
+    return len;
+}
+
+enum look { LOOK_ASCII, LOOK_UTF8, LOOK_PAIRS, LOOK_OTHER };
+
+/* Is the text UTF-8 by its bytes, or, where all of it is of two bytes each, maybe by chance? */
+static enum look look_of(struct smtperr_slice text)
+{
+    enum look look = LOOK_ASCII;
+    for (size_t at = 0, len; at < text.len; at += len) {
+        len = utf8_length(text, at);
+        if (len == 0)
+            return LOOK_OTHER;
+        if (len > 1 && look != LOOK_UTF8)
+            look = len > 2 ? LOOK_UTF8 : LOOK_PAIRS;
+    }
+    return look;
+}
+
+/* Is the charset one with a byte for each character? In those, two that follow each other as in UTF-8 mean nothing. */
+static bool is_single(enum charset known, struct smtperr_slice name)
+{
+    static const char *const begins[] = {"iso-8859", "windows-125", "koi8", "cp125"};
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+        size_t len = strlen(begins[i]);
+        if (name.len > len && smtperr__same((struct smtperr_slice){name.ptr, len}, begins[i]))
+            return true;
+    }
+    return known == CHARSET_LATIN1 || known == CHARSET_LATIN9 || known == CHARSET_WINDOWS;
+}
+
+/* The charset that text is in, where its label cannot be true: UTF-8 goes under other names, and bytes above 0x7f have
+ * no place in the Japanese charset of 7 bits. */
+static struct smtperr_slice true_charset(enum charset known, struct smtperr_slice charset, struct smtperr_slice text)
+{
+    enum look look = look_of(text);
+    bool seven = charset.len > 8 && smtperr__same((struct smtperr_slice){charset.ptr, 8}, "iso-2022");
+    if (look == LOOK_UTF8 || (look == LOOK_PAIRS && is_single(known, charset)))
+        return slice_of("utf-8");
+    return seven && look != LOOK_ASCII ? slice_of("cp932") : charset;
+}
+
 size_t smtperr__to_utf8(const struct smtperr__charsets *charsets, struct smtperr_slice charset,
                         struct smtperr_slice text, char *out, size_t room)
 {
     enum charset known = charset_named(charset);
     size_t len = text.len < room ? text.len : room;
     bool plain = smtperr__is_utf8(charset, text);
+    if (!plain && known != CHARSET_UTF8 && known != CHARSET_UTF7) {
+        charset = true_charset(known, charset, text);
+        known = charset_named(charset);
+    }
     if (!plain && known > CHARSET_UTF8)
         return convert_known(known, text, out, room);
     /* Japanese mail often does not say its charset; the escape sequences do (RFC 1468). */

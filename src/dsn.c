@@ -70,7 +70,9 @@ static enum smtperr_action action_named(struct smtperr_slice value)
     for (unsigned i = 1; i < sizeof names / sizeof *names; i++)
         if (smtperr__same((struct smtperr_slice){value.ptr, len}, names[i]))
             return (enum smtperr_action)i;
-    /* "failure", "failed (bad destination ...)", "expired" */
+    if (smtperr__same((struct smtperr_slice){value.ptr, len}, "deliverable"))
+        return SMTPERR_ACTION_DELIVERED; /* what Postfix found out with -bv */
+    /* "failure", "failed (bad destination ...)", "expired", "undeliverable" */
     return len > 0 ? SMTPERR_ACTION_FAILED : SMTPERR_ACTION_NONE;
 }
 

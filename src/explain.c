@@ -209,7 +209,7 @@ static void put_verdict(struct smtperr_report *r, const struct smtperr__decision
     r->suppress = d->suppress && !r->finding->inbound; /* the address is one of ours, or none */
     r->conflict = d->conflict;
     r->known = d->known;
-    r->lossy = r->finding->lossy || (d->family != NULL && d->family->lossy);
+    r->lossy = r->finding->lossy || (d->family != NULL && d->family->lossy == LOSSY_YES);
     r->provider_number = d->provider;
     if (d->provider > 0)
         r->provider = table_text(smtperr__tables.providers[d->provider - 1].id);

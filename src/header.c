@@ -79,6 +79,53 @@ struct smtperr_slice smtperr__parameter(struct smtperr_slice value, const char *
 
 #define LOCAL_MAX 256 /* bytes looked back for a local part; RFC 5321 4.5.3.1.1 has 64 */
 
+/* Where the character of UTF-8 that ends at `end` begins; the byte before it if there is none. */
+static size_t character_begin(struct smtperr_slice text, size_t end)
+{
+    size_t begin = end - 1;
+    while (begin > 0 && end - begin < 4 && ((unsigned char)text.ptr[begin] & 0xc0) == 0x80)
+        begin--;
+    return (unsigned char)text.ptr[begin] >= 0xc0 ? begin : end - 1;
+}
+
+static size_t character_end(struct smtperr_slice text, size_t begin)
+{
+    size_t end = begin + 1;
+    while (end < text.len && end - begin < 4 && ((unsigned char)text.ptr[end] & 0xc0) == 0x80)
+        end++;
+    return end;
+}
+
+/* Is the character a mark, as quotes and colons of other scripts are? U+00A0 to BF but for the letters, U+2000 to 207F,
+ * U+3000 to 303F but for 3005 to 3007, and the marks of U+FF00 to FF65. */
+static bool is_mark(const char *character, size_t len)
+{
+    const unsigned char *c = (const unsigned char *)character;
+    if (len == 2)
+        return c[0] == 0xc2 && c[1] != 0xaa && c[1] != 0xb5 && c[1] != 0xba;
+    if (len != 3)
+        return false;
+    if (c[0] == 0xe2)
+        return c[1] == 0x80 || c[1] == 0x81;
+    if (c[0] == 0xe3)
+        return c[1] == 0x80 && (c[2] < 0x85 || c[2] > 0x87);
+    if (c[0] == 0xef && c[1] == 0xbc)
+        return c[2] < 0x90 || (c[2] > 0x99 && c[2] < 0xa1) || c[2] > 0xba;
+    return c[0] == 0xef && c[1] == 0xbd && (c[2] < 0x81 || (c[2] > 0x9a && c[2] < 0xa6));
+}
+
+/* Chinese, Japanese and Korean put words next to an address without a blank: U+3000 to D7FF, U+F000 to FFFF. */
+static bool is_unspaced(char lead)
+{
+    unsigned char c = (unsigned char)lead;
+    return (c >= 0xe3 && c <= 0xed) || c == 0xef;
+}
+
+static bool is_ascii(char c)
+{
+    return (unsigned char)c < 0x80;
+}
+
 /* Where the local part that ends at `at` begins. */
 static size_t local_begin(struct smtperr_slice text, size_t at)
 {
@@ -88,8 +135,17 @@ static size_t local_begin(struct smtperr_slice text, size_t at)
             begin--;
         return begin > least ? begin - 1 : at;
     }
-    while (begin > least && is_class(text.ptr[begin - 1], CHAR_ADDR) && text.ptr[begin - 1] != '@')
-        begin--;
+    while (begin > least && is_class(text.ptr[begin - 1], CHAR_ADDR) && text.ptr[begin - 1] != '@') {
+        if (is_ascii(text.ptr[begin - 1])) {
+            begin--;
+            continue;
+        }
+        size_t lead = character_begin(text, begin);
+        if (is_mark(text.ptr + lead, begin - lead) ||
+            (begin < at && is_unspaced(text.ptr[lead]) && is_ascii(text.ptr[begin])))
+            break;
+        begin = lead;
+    }
     while (begin < at && strchr("'`*#|/.,=?!", text.ptr[begin]) != NULL && text.ptr[begin] != '\0') {
         if (text.ptr[begin] == '=' && begin + 1 < at && text.ptr[begin + 1] == '?')
             break; /* an encoded word */
@@ -106,8 +162,18 @@ static size_t domain_end(struct smtperr_slice text, size_t at)
             end++;
         return end < text.len && text.ptr[end] == ']' ? end + 1 : at;
     }
-    while (end < text.len && (is_class(text.ptr[end], CHAR_NAME) || (unsigned char)text.ptr[end] >= 0x80))
-        end++;
+    for (bool dot = false; end < text.len;) {
+        if (is_ascii(text.ptr[end])) {
+            if (!is_class(text.ptr[end], CHAR_NAME))
+                break;
+            dot |= text.ptr[end++] == '.';
+            continue;
+        }
+        size_t next = character_end(text, end);
+        if (is_mark(text.ptr + end, next - end) || (dot && is_unspaced(text.ptr[end]) && is_alnum(text.ptr[end - 1])))
+            break;
+        end = next;
+    }
     while (end > at && strchr(".-_", text.ptr[end - 1]) != NULL)
         end--;
     return end;

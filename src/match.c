@@ -265,6 +265,16 @@ static bool at_borders(const struct walk *w, const char *begin, const char *end)
     return !is_alnum(w->pattern_end[-1]) || end >= w->text_end || !is_alnum(*end);
 }
 
+/* A keyword is no part of an address, a name or a path: at most quotes and punctuation stand beside it. */
+static bool stands_alone(const struct walk *w, const char *begin, const char *end)
+{
+    if (begin > w->text && begin[-1] != ' ' && strchr("\"'([", begin[-1]) == NULL)
+        return false;
+    if (end < w->text_end && strchr("\"')].,;:!", *end) != NULL)
+        end++;
+    return end >= w->text_end || *end == ' ';
+}
+
 /* Compares what lies before and behind the literal bytes around the anchor, which stand at `at`. */
 static bool match_around(const struct smtperr__pattern *row, struct walk *w, const char *at)
 {
@@ -277,6 +287,8 @@ static bool match_around(const struct smtperr__pattern *row, struct walk *w, con
     if (run_end < w->pattern_end)
         end = walk_forward(w, run_end, end);
     if (end == NULL || !at_borders(w, begin, end))
+        return false;
+    if (row->literal == MATCH_KEYWORD && !stands_alone(w, begin, end))
         return false;
     w->reading->words = original(w, begin, end);
     return true;
@@ -346,6 +358,8 @@ static void try_pattern(struct search *s, unsigned pattern, const char *run)
     struct smtperr__reading reading;
     const char *bytes = m->pool + row->at;
     struct walk walk = {bytes, bytes + row->len, s->folded, s->folded_end, s->question->text.ptr, &reading};
+    if (row->literal == MATCH_KEYWORD && !s->question->keywords)
+        return;
     if (is_hopeless(m, pattern, s->count, s->readings) || !match_around(row, &walk, run))
         return;
     reading.pattern = pattern;

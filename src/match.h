@@ -12,6 +12,9 @@ enum { MARK_IP = 1, MARK_DOMAIN, MARK_ADDR, MARK_URL, MARK_N, MARK_WORD, MARK_AN
 #define MATCH_READINGS 3
 #define MATCH_ANY_MAX 200 /* bytes that <any> may stand for */
 
+/* The literal bytes of a keyword, whatever its length: fewer than those of any sentence, so that it comes last. */
+#define MATCH_KEYWORD 1
+
 /* A pattern: literal bytes (ASCII letters in lower case, one space for any white space) and placeholder marks. */
 struct smtperr__pattern {
     uint32_t at;      /* in the pool */
@@ -98,6 +101,7 @@ struct smtperr__reading {
 struct smtperr__question {
     struct smtperr_slice text;  /* white space folded to single spaces */
     struct smtperr__hint given; /* the codes and the provider that the text came with */
+    bool keywords;              /* keywords count, too */
     bool signed_;               /* set if a signature stands in the text: */
     unsigned signature;         /* the first one, counted from sentence_count */
 };

@@ -33,8 +33,17 @@ void smtperr__message_init(struct smtperr__message *m, const char *source, smtpe
     m->verdict = VERDICT_ORDINARY;
     m->pick = &m->picks[0];
     m->best = &m->picks[1];
-    m->entries.count = 1; /* so that clearing does it all */
+    m->entries.count = m->seen.count = 1; /* so that clearing does it all */
+    smtperr__seen_clear(&m->seen);
     smtperr__recipients_clear(&m->entries);
+}
+
+static void reset_html(struct smtperr__message *m)
+{
+    struct smtperr__html *html = &m->html;
+    html->tag = html->named = html->hidden = html->pre = false;
+    html->name_len = html->tag_len = html->link_len = html->link_from = 0;
+    m->html_len = 0;
 }
 
 /* Forgets all that was read, but for the multiparts that are open. */
@@ -45,15 +54,17 @@ static void forget(struct smtperr__message *m)
     m->cut = false;
     m->header_len = m->rule_len = m->field_len = m->piece_len = m->notice_len = m->html_len = 0;
     m->status_indent = 0;
-    m->html = (struct smtperr__html){0};
+    reset_html(m);
     m->base64 = (struct smtperr__base64){0};
     m->evidence.machine = m->evidence.report = m->evidence.reply = m->evidence.automatic = false;
     m->evidence.ordinary = m->evidence.no_path = m->evidence.own_path = m->evidence.bulk = false;
+    m->evidence.program = m->evidence.answered = m->evidence.other = m->evidence.list = m->evidence.delayed = false;
     m->evidence.sender_len = m->evidence.date_len = m->evidence.failed_len = 0;
     m->in_header = true;
     m->picked = NULL;
     smtperr__part_init(&m->part);
     smtperr__recipients_clear(&m->entries);
+    smtperr__seen_clear(&m->seen);
     smtperr__dsn_init(&m->dsn, &m->entries);
     smtperr__bounce_init(&m->bounce, &m->dsn, (struct smtperr_slice){NULL, 0});
 }
@@ -63,6 +74,7 @@ void smtperr__message_begin(struct smtperr__message *m, unsigned long line, unsi
     m->line = line;
     m->number = number;
     m->nested = false;
+    m->wrap.encoding = ENCODING_NONE;
     m->mime.depth = m->base = 0;
     forget(m);
 }
@@ -123,16 +135,55 @@ static bool is_ticket(struct smtperr_slice subject)
     return len < subject.len && subject.ptr[0] == '[' && memchr(subject.ptr, '#', len) != NULL;
 }
 
+#define PREFIX_MAX 32 /* bytes of what mail programs put before the subject of an answer, as "Re:" */
+
+/* Where the names of lists end that a subject begins with: "[users] Re: Hello". */
+static struct smtperr_slice without_list(struct smtperr_slice subject)
+{
+    const char *end;
+    while (subject.len > 0 && subject.ptr[0] == '[' && (end = memchr(subject.ptr, ']', subject.len)) != NULL)
+        subject = smtperr__trim(slice_make(end + 1, subject.ptr + subject.len));
+    return subject;
+}
+
+/*   prefix = word [ "[" count "]" / "(" count ")" ] *SP ( ":" / U+FF1A )      ; "Re: ", "Re[2]: ", "RE : "
+ * Does the subject begin with one that a table knows, or with a single letter, as Outlook has it in Italian? */
+static bool is_answer(struct smtperr_slice subject)
+{
+    char prefix[PREFIX_MAX + 2];
+    size_t len = 0, at = 0;
+    subject = without_list(subject);
+    while (at < subject.len && len < PREFIX_MAX && strchr(":[(^", subject.ptr[at]) == NULL &&
+           (unsigned char)subject.ptr[at] != 0xef)
+        prefix[len++] = subject.ptr[at++];
+    while (at < subject.len && at < PREFIX_MAX && (is_digit(subject.ptr[at]) || strchr("[]()^ ", subject.ptr[at])))
+        at++;
+    while (len > 0 && prefix[len - 1] == ' ')
+        len--;
+    if (len == 0 || at >= subject.len || (subject.ptr[at] != ':' && !starts(slice_from(subject, at), "\xef\xbc\x9a")))
+        return false;
+    prefix[len] = ':';
+    struct smtperr__layout_hit hit =
+        smtperr__find_layout((struct smtperr_slice){prefix, len + 1}, 0, LAYOUT_BIT(LAYOUT_ANSWER));
+    return len == 1 || (hit.marks != 0 && hit.begin == 0 && hit.end == len + 1);
+}
+
 static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subject)
 {
-    static const char *const answers[] = {"re:", "fwd:", "fw:", "aw:", "wg:", "sv:", "tr:", "rv:", "antw:"};
-    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
-        e->reply |= starts(subject, answers[i]);
-    /* "Undeliverable: Out of office: Hello" reports that an automatic reply did not arrive */
-    unsigned first = smtperr__find_layout(subject, 0, LAYOUT_BIT(LAYOUT_SUBJECT) | LAYOUT_BIT(LAYOUT_NO_BOUNCE)).marks;
-    e->automatic |= (first & LAYOUT_BIT(LAYOUT_NO_BOUNCE)) != 0;
-    e->report |= has_mark(subject, LAYOUT_SUBJECT);
+    const unsigned report = LAYOUT_BIT(LAYOUT_SUBJECT), automatic = LAYOUT_BIT(LAYOUT_NO_BOUNCE),
+                   other = LAYOUT_BIT(LAYOUT_ORDINARY), delay = LAYOUT_BIT(LAYOUT_DELAY),
+                   list = LAYOUT_BIT(LAYOUT_PROGRAM), all = report | automatic | other | delay | list;
+    struct smtperr__layout_hit hit = smtperr__find_layout(subject, 0, all);
+    e->reply |= is_answer(subject);
     e->bulk |= is_ticket(subject);
+    for (; hit.marks != 0; hit = smtperr__find_layout(subject, hit.end, all)) {
+        /* "Undeliverable: Out of office: Hello" reports that an automatic reply did not arrive */
+        e->automatic |= (hit.marks & automatic) != 0 && !e->report;
+        e->other |= (hit.marks & other) != 0 && !e->report;
+        e->report |= (hit.marks & report) != 0;
+        e->delayed |= (hit.marks & delay) != 0;
+        e->list |= (hit.marks & list) != 0;
+    }
 }
 
 /* Fields of newsletters, lists, ticket systems and automatic answers: RFC 2369, RFC 2919, and what programs add. */
@@ -144,6 +195,12 @@ static bool is_bulk_field(struct smtperr_slice name)
         if (starts(name, names[i]))
             return true;
     return false;
+}
+
+/* Exchange keeps a copy of what it delivers, with the recipients above it. */
+static bool is_journal(struct smtperr_slice name)
+{
+    return starts(name, "x-ms-journal-report");
 }
 
 /* "Precedence: first-class" says nothing. */
@@ -158,6 +215,7 @@ static void read_from(struct smtperr__evidence *e, struct smtperr_slice from)
     bool machine = slice_is(from, "<>") || from.len == 0 || has_mark(from, LAYOUT_FROM);
     e->machine |= machine;
     e->ordinary |= !machine;
+    e->program |= !machine && has_mark(from, LAYOUT_PROGRAM);
 }
 
 static void read_return_path(struct smtperr__evidence *e, struct smtperr_slice path)
@@ -187,17 +245,23 @@ static void read_message_field(struct smtperr__message *m, struct smtperr_slice 
     } else if (smtperr__same(name, "x-failed-recipients")) {
         e->machine = e->report = true;
         e->failed_len = copy_list(e->failed, sizeof e->failed, value, &m->cut);
+    } else if (smtperr__same(name, "auto-submitted")) {
+        e->answered |= starts(value, "auto-replied"); /* RFC 3834 5 */
     } else {
         e->bulk |= is_bulk(name, value);
+        e->answered |= starts(name, "x-auto") || starts(value, "auto_reply");
+        e->other |= is_journal(name);
     }
 }
 
 /* The header is complete. An empty return path is that of a report, but newsletters and ticket systems send with one
- * too, so that nobody answers: then the sender must be a mail system by his name. */
+ * too, so that nobody answers: then the sender must be a mail system by his name. A program with a name that says
+ * nothing is one if its subject is that of a report. */
 static void weigh_path(struct smtperr__message *m)
 {
     struct smtperr__evidence *e = &m->evidence;
     e->machine |= e->no_path && (m->declared || !(e->ordinary && e->bulk));
+    e->machine |= e->program && ((e->report && !e->bulk) || e->list);
 }
 
 /* ---- lines of the notice ---- */
@@ -254,14 +318,58 @@ static void end_html_line(struct smtperr__message *m)
     m->html_len = 0;
 }
 
+/* href="mailto:ann%40example.org?subject=..." */
+static void begin_link(struct smtperr__message *m)
+{
+    static const char scheme[] = "mailto:";
+    struct smtperr__html *html = &m->html;
+    struct smtperr_slice tag = {html->tag_text, html->tag_len}, address;
+    char decoded[MESSAGE_NAME_MAX];
+    size_t at = smtperr__find(tag, slice_of(scheme)), len = 0, from = 0;
+    html->link_len = 0;
+    html->link_from = m->html_len;
+    if (at == tag.len)
+        return;
+    for (at += sizeof scheme - 1; at < tag.len && strchr("\"'?> ", tag.ptr[at]) == NULL; at++) {
+        bool sign = tag.len - at > 2 && memcmp(tag.ptr + at, "%40", 3) == 0;
+        decoded[len++] = sign ? '@' : tag.ptr[at];
+        at += sign ? 2 : 0;
+    }
+    if (smtperr__next_address((struct smtperr_slice){decoded, len}, &from, &address))
+        html->link_len = copy(html->link, sizeof html->link, address);
+}
+
+/* Where the text of a link has no address, the one it leads to is shown behind it. */
+static void end_link(struct smtperr__message *m)
+{
+    struct smtperr__html *html = &m->html;
+    size_t from = html->link_from <= m->html_len ? html->link_from : 0;
+    if (html->link_len > 0 && memchr(m->html_line + from, '@', m->html_len - from) == NULL &&
+        sizeof m->html_line - m->html_len > html->link_len + 3) {
+        memcpy(m->html_line + m->html_len, " <", 2);
+        memcpy(m->html_line + m->html_len + 2, html->link, html->link_len);
+        m->html_len += html->link_len + 2;
+        m->html_line[m->html_len++] = '>';
+    }
+    html->link_len = 0;
+}
+
 static void end_tag(struct smtperr__message *m)
 {
-    static const char *const breaks[] = {"br", "p",   "/p",  "div", "/div", "tr", "/tr",
-                                         "li", "/td", "/h1", "/h2", "pre",  "hr"};
+    static const char *const breaks[] = {"br",  "p",   "/p",  "div", "/div", "tr",  "/tr", "li",  "/td", "/h1",
+                                         "/h2", "/h3", "/h4", "pre", "/pre", "/th", "hr",  "/li", "/dt", "/dd"};
     static const char *const hidden[] = {"style", "script", "title"};
     struct smtperr__html *html = &m->html;
     struct smtperr_slice name = {html->name, html->name_len};
     html->tag = false;
+    if (smtperr__same(name, "a"))
+        begin_link(m);
+    else if (smtperr__same(name, "/a"))
+        end_link(m);
+    else if (smtperr__same(name, "pre"))
+        html->pre = true;
+    else if (smtperr__same(name, "/pre"))
+        html->pre = false;
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
         if (smtperr__same(name, hidden[i]))
             html->hidden = true;
@@ -284,6 +392,16 @@ static bool begins_tag(struct smtperr_slice s)
     return len == s.len || s.ptr[len] != '>' || memchr(s.ptr, '@', len) == NULL;
 }
 
+/* A tag is its name, up to a sign that is none of a name, and what follows it. */
+static void read_tag(struct smtperr__html *html, char c)
+{
+    html->named |= !is_alnum(c) && (c != '/' || html->name_len > 0);
+    if (!html->named && html->name_len < sizeof html->name)
+        html->name[html->name_len++] = c;
+    else if (html->tag_len < sizeof html->tag_text)
+        html->tag_text[html->tag_len++] = c;
+}
+
 /* Tags are taken away; those that end a line do so. */
 static void read_html(struct smtperr__message *m, struct smtperr_slice line)
 {
@@ -293,23 +411,20 @@ static void read_html(struct smtperr__message *m, struct smtperr_slice line)
         if (html->tag && c == '>') {
             end_tag(m);
         } else if (html->tag) {
-            bool name = html->name_len < sizeof html->name && (is_alnum(c) || (c == '/' && html->name_len == 0));
-            if (name)
-                html->name[html->name_len++] = c;
-            else if (html->name_len < sizeof html->name)
-                html->name_len = html->name_len > 0 ? html->name_len : sizeof html->name;
-            if (!name && is_space(c) && html->name_len < sizeof html->name)
-                memset(html->name + html->name_len, 0, sizeof html->name - html->name_len);
+            read_tag(html, c);
         } else if (c == '<' && begins_tag(slice_from(line, i))) {
             html->tag = true;
-            html->name_len = 0;
+            html->name_len = html->tag_len = 0;
+            html->named = false;
         } else if (!html->hidden) {
             if (m->html_len == sizeof m->html_line)
                 end_html_line(m);
             m->html_line[m->html_len++] = c;
         }
     }
-    if (!html->tag && !html->hidden && m->html_len > 0 && m->html_len < sizeof m->html_line)
+    if (html->pre && !html->tag && !html->hidden)
+        end_html_line(m);
+    else if (!html->tag && !html->hidden && m->html_len > 0 && m->html_len < sizeof m->html_line)
         m->html_line[m->html_len++] = ' ';
 }
 
@@ -326,8 +441,7 @@ static void read_piece(struct smtperr__message *m, struct smtperr_slice line)
         read_status_line(m, line);
         return;
     }
-    bool decoded = m->part.wide && m->part.encoding == ENCODING_BASE64;
-    if (line.len > 0 && !decoded && !smtperr__is_utf8(charset, line)) {
+    if (line.len > 0 && !m->part.wide && !smtperr__is_utf8(charset, line)) {
         line.len = smtperr__to_utf8(m->charsets, charset, line, m->converted, sizeof m->converted);
         line.ptr = m->converted;
     }
@@ -353,33 +467,65 @@ static void end_piece(struct smtperr__message *m)
     m->piece_len = 0;
 }
 
-#define BASE64_PIECE 1024u /* bytes decoded at a time */
+#define DECODED_AT_ONCE 1024u
 
-/* The bytes, or what they are in UTF-8, go to `text`. */
-static size_t decode_piece(struct smtperr__message *m, struct smtperr_slice piece, char *text)
+/* Text of which lines and bytes are not one to one. */
+static void read_run(struct smtperr__message *m, struct smtperr_slice text)
 {
-    char bytes[BASE64_PIECE];
-    if (!m->part.wide)
-        return smtperr__decode_base64(&m->base64, piece, text);
-    size_t len = smtperr__decode_base64(&m->base64, piece, bytes);
-    return smtperr__decode_utf16(&m->part.utf16, (struct smtperr_slice){bytes, len}, text);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '\n' || m->piece_len == sizeof m->piece)
+            end_piece(m);
+        if (text.ptr[i] != '\n')
+            m->piece[m->piece_len++] = text.ptr[i];
+    }
+}
+
+static void read_wide(struct smtperr__message *m, struct smtperr_slice bytes)
+{
+    char text[2 * DECODED_AT_ONCE + 2];
+    for (size_t at = 0; at < bytes.len; at += DECODED_AT_ONCE) {
+        struct smtperr_slice part = slice_from(bytes, at);
+        if (part.len > DECODED_AT_ONCE)
+            part.len = DECODED_AT_ONCE;
+        part.len = smtperr__decode_utf16(&m->part.utf16, part, text);
+        part.ptr = text;
+        read_run(m, part);
+    }
 }
 
 static void read_base64(struct smtperr__message *m, struct smtperr_slice line)
 {
-    char bytes[2 * BASE64_PIECE + 2];
-    for (size_t at = 0; at < line.len; at += BASE64_PIECE) {
+    char bytes[DECODED_AT_ONCE];
+    for (size_t at = 0; at < line.len; at += DECODED_AT_ONCE) {
         struct smtperr_slice part = slice_from(line, at);
-        if (part.len > BASE64_PIECE)
-            part.len = BASE64_PIECE;
-        size_t len = decode_piece(m, part, bytes);
-        for (size_t i = 0; i < len; i++) {
-            if (bytes[i] == '\n' || m->piece_len == sizeof m->piece)
-                end_piece(m);
-            if (bytes[i] != '\n')
-                m->piece[m->piece_len++] = bytes[i];
-        }
+        if (part.len > DECODED_AT_ONCE)
+            part.len = DECODED_AT_ONCE;
+        part.len = smtperr__decode_base64(&m->base64, part, bytes);
+        part.ptr = bytes;
+        if (m->part.wide)
+            read_wide(m, part);
+        else
+            read_run(m, part);
     }
+}
+
+/* UTF-16 that is not in base64: the ends of lines are units of it too. */
+static void read_wide_line(struct smtperr__message *m, struct smtperr_slice line)
+{
+    char bytes[DECODED_AT_ONCE];
+    bool soft = false;
+    for (; line.len > 0; line = slice_from(line, DECODED_AT_ONCE)) {
+        struct smtperr_slice part = {line.ptr, line.len < DECODED_AT_ONCE ? line.len : DECODED_AT_ONCE};
+        if (m->part.encoding == ENCODING_QP) {
+            part.len = smtperr__decode_qp(part, bytes, &soft);
+            part.ptr = bytes;
+        }
+        read_wide(m, part);
+        if (line.len <= DECODED_AT_ONCE)
+            break;
+    }
+    if (!soft)
+        read_wide(m, slice_of("\n"));
 }
 
 static void read_qp(struct smtperr__message *m, struct smtperr_slice line)
@@ -396,8 +542,65 @@ static void read_qp(struct smtperr__message *m, struct smtperr_slice line)
         end_piece(m);
 }
 
+/* ---- labels that lie ---- */
+
+#define LOOKED_AT 64u /* bytes of the first line by which a part is judged */
+
+static bool is_base64(struct smtperr_slice line)
+{
+    for (size_t i = 0; i < line.len; i++)
+        if (!is_alnum(line.ptr[i]) && strchr("+/= \t\r", line.ptr[i]) == NULL)
+            return false;
+    return memchr(line.ptr, ' ', smtperr__trim(line).len) == NULL;
+}
+
+/* Plain ASCII is no UTF-16, whatever it is called, and NULs and marks of the byte order stand in no other text. */
+static void judge_width(struct smtperr__part *part, struct smtperr_slice bytes)
+{
+    unsigned first = bytes.len > 1 ? (unsigned char)bytes.ptr[0] : 0, second = 0;
+    bool ascii = true;
+    for (size_t i = 0; i < bytes.len; i++)
+        ascii &= (unsigned char)bytes.ptr[i] < 0x80 && bytes.ptr[i] != '\0';
+    if (bytes.len < 2)
+        return;
+    second = (unsigned char)bytes.ptr[1];
+    bool big = first == 0xfe && second == 0xff, little = first == 0xff && second == 0xfe;
+    big |= first == 0 && second != 0;
+    little |= first != 0 && second == 0;
+    part->wide = big || little || (part->wide && !ascii);
+    if (big || little)
+        part->utf16 = (struct smtperr__utf16){.little = little};
+}
+
+/* The first line of a part shows whether it is encoded as it says. */
+static void look_at(struct smtperr__message *m, struct smtperr_slice line)
+{
+    char bytes[LOOKED_AT];
+    struct smtperr__base64 state = {0};
+    struct smtperr_slice head = {line.ptr, line.len < LOOKED_AT ? line.len : LOOKED_AT};
+    bool soft;
+    m->part.looked = true;
+    if (m->part.encoding == ENCODING_BASE64 && !is_base64(line))
+        m->part.encoding = ENCODING_NONE;
+    if (m->part.encoding == ENCODING_BASE64)
+        head = (struct smtperr_slice){bytes, smtperr__decode_base64(&state, head, bytes)};
+    else if (m->part.encoding == ENCODING_QP)
+        head = (struct smtperr_slice){bytes, smtperr__decode_qp(head, bytes, &soft)};
+    judge_width(&m->part, head);
+}
+
 static void read_text(struct smtperr__message *m, struct smtperr_slice line)
 {
+    if (!m->part.looked) {
+        if (line.len == 0)
+            return;
+        look_at(m, line);
+    }
+    if (m->part.wide && m->part.encoding != ENCODING_BASE64) {
+        if (line.len > 0) /* an end of a line has two bytes there, so none is empty but behind the text */
+            read_wide_line(m, line);
+        return;
+    }
     switch (m->part.encoding) {
     case ENCODING_NONE: read_decoded(m, line); break;
     case ENCODING_QP: read_qp(m, line); break;
@@ -428,6 +631,8 @@ static bool notice_tells(struct smtperr__message *m)
         go_live(m);
     if (m->entries.count > 0 && m->entries.list[0].fields)
         return true;
+    if (m->evidence.program && m->bounce.opening)
+        m->evidence.machine = true; /* a list that refuses: it returns the message under the subject it had */
     return m->evidence.machine && (m->entries.count > 0 || m->bounce.opening);
 }
 
@@ -438,7 +643,7 @@ static bool is_report(struct smtperr__message *m)
     const struct smtperr__evidence *e = &m->evidence;
     if (m->status_seen || m->declared)
         return true;
-    if (e->reply || e->automatic || !(e->machine || e->report))
+    if (e->reply || e->automatic || e->other || !(e->machine || e->report || e->program))
         return false;
     return (e->machine && !e->own_path) || notice_tells(m);
 }
@@ -475,7 +680,7 @@ static void end_part(struct smtperr__message *m)
     }
     if (m->html_len > 0)
         end_html_line(m);
-    m->html = (struct smtperr__html){0};
+    reset_html(m);
     m->base64 = (struct smtperr__base64){0};
 }
 
@@ -493,6 +698,17 @@ static void enter(struct smtperr__message *m)
     m->base = m->mime.depth;
     m->nested = true;
     forget(m);
+}
+
+/* A message within this one has no encoding (RFC 2046 5.2.1), but mail programs give it one. */
+static void wrap(struct smtperr__message *m)
+{
+    if (m->part.encoding == ENCODING_NONE || m->wrap.encoding != ENCODING_NONE)
+        return;
+    m->wrap.encoding = m->part.encoding;
+    m->wrap.depth = m->mime.depth;
+    m->wrap.base64 = (struct smtperr__base64){0};
+    m->wrap.len = 0;
 }
 
 /* The header has ended: what follows? */
@@ -513,6 +729,7 @@ static void begin_body(struct smtperr__message *m, bool of_message)
     case PART_FEEDBACK: m->feedback = true; break;
     case PART_RECEIPT: m->receipt = true; break;
     case PART_MESSAGE:
+        wrap(m);
         if (!is_report(m) && !m->feedback && !m->receipt)
             enter(m);
         break;
@@ -546,13 +763,13 @@ static void add_to_field(struct smtperr__message *m, struct smtperr_slice line)
 /* Can this be a field that is read? Most are not, and are passed over. */
 static bool may_matter(struct smtperr_slice line)
 {
-    static const char *const names[] = {"content-", "from", "return-path",        "subject",
-                                        "to",       "date", "x-failed-recipients"};
+    static const char *const names[] = {"content-", "from", "return-path",         "subject",
+                                        "to",       "date", "x-failed-recipients", "auto-submitted"};
     char first = to_lower(line.ptr[0]);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i][0] == first && starts(line, names[i]))
             return true;
-    return is_bulk_field(line);
+    return is_bulk_field(line) || is_journal(line);
 }
 
 static void read_body_line(struct smtperr__message *m, struct smtperr_slice line);
@@ -612,10 +829,12 @@ static void read_status(struct smtperr__message *m, struct smtperr_slice line)
         read_text(m, line);
 }
 
-/* "Disposition: automatic-action/MDN-sent-automatically; displayed", RFC 8098 3.2.6. */
+/* "Disposition: automatic-action/MDN-sent-automatically; displayed", RFC 8098 3.2.6. What somebody deleted unread by
+ * hand was delivered too. */
 static void read_receipt_line(struct smtperr__message *m, struct smtperr_slice line)
 {
-    m->displayed |= starts(line, "disposition:") && smtperr__find(line, slice_of("displayed")) < line.len;
+    m->displayed |= starts(line, "disposition:") && (smtperr__find(line, slice_of("displayed")) < line.len ||
+                                                     smtperr__find(line, slice_of("manual-action")) < line.len);
 }
 
 /* A delimiter that no header declared: a line "--..." with a "Content-" field below it. */
@@ -701,7 +920,7 @@ static void read_body_line(struct smtperr__message *m, struct smtperr_slice line
 
 bool smtperr__message_skips(const struct smtperr__message *m)
 {
-    if (m->in_header || !m->delimited)
+    if (m->in_header || !m->delimited || m->wrap.encoding != ENCODING_NONE)
         return false;
     switch (m->part.kind) {
     case PART_TEXT:
@@ -716,12 +935,69 @@ bool smtperr__message_skips(const struct smtperr__message *m)
     return true;
 }
 
-bool smtperr__message_line(struct smtperr__message *m, struct smtperr_slice line)
+static void read_line(struct smtperr__message *m, struct smtperr_slice line)
 {
     if (m->in_header)
         read_header_line(m, line);
     else
         read_body_line(m, line);
+}
+
+/* ---- a message within that is encoded ---- */
+
+static void end_wrapped_line(struct smtperr__message *m)
+{
+    size_t len = m->wrap.len;
+    m->wrap.len = 0;
+    if (len > 0 && m->wrap.line[len - 1] == '\r')
+        len--;
+    read_line(m, (struct smtperr_slice){m->wrap.line, len});
+}
+
+static void unwrap(struct smtperr__message *m, struct smtperr_slice bytes)
+{
+    struct smtperr__wrap *wrap = &m->wrap;
+    for (size_t i = 0; i < bytes.len; i++) {
+        if (bytes.ptr[i] == '\n' || wrap->len == sizeof wrap->line)
+            end_wrapped_line(m);
+        if (bytes.ptr[i] != '\n')
+            wrap->line[wrap->len++] = bytes.ptr[i];
+    }
+}
+
+static void end_wrap(struct smtperr__message *m)
+{
+    if (m->wrap.encoding != ENCODING_NONE && m->wrap.len > 0)
+        end_wrapped_line(m);
+    m->wrap.encoding = ENCODING_NONE;
+}
+
+static void read_wrapped_line(struct smtperr__message *m, struct smtperr_slice line)
+{
+    char bytes[DECODED_AT_ONCE];
+    bool soft = m->wrap.encoding == ENCODING_BASE64;
+    for (size_t at = 0; at < line.len; at += DECODED_AT_ONCE) {
+        struct smtperr_slice part = slice_from(line, at);
+        if (part.len > DECODED_AT_ONCE)
+            part.len = DECODED_AT_ONCE;
+        part.len = m->wrap.encoding == ENCODING_BASE64 ? smtperr__decode_base64(&m->wrap.base64, part, bytes)
+                                                       : smtperr__decode_qp(part, bytes, &soft);
+        part.ptr = bytes;
+        unwrap(m, part);
+    }
+    if (!soft)
+        unwrap(m, slice_of("\n"));
+}
+
+bool smtperr__message_line(struct smtperr__message *m, struct smtperr_slice line)
+{
+    bool ends = m->wrap.encoding == ENCODING_BASE64 && smtperr__is_field(line); /* it was none: base64 has no colon */
+    if (m->wrap.encoding != ENCODING_NONE && (ends || smtperr__mime_is_delimiter(&m->mime, m->wrap.depth, line)))
+        end_wrap(m);
+    if (m->wrap.encoding != ENCODING_NONE)
+        read_wrapped_line(m, line);
+    else
+        read_line(m, line);
     return !m->stopped;
 }
 
@@ -966,9 +1242,9 @@ static void hand_out(struct smtperr__message *m, const struct smtperr__recipient
     f.diagnostic = m->best->len > 0 ? (struct smtperr_slice){m->best->words, m->best->len}
                                     : (struct smtperr_slice){NULL, 0};
     set_codes(&f, m, entry);
-    f.action = entry->action != SMTPERR_ACTION_NONE       ? entry->action
-               : m->bounce.delayed && !is_final(&f.codes) ? SMTPERR_ACTION_DELAYED
-                                                          : SMTPERR_ACTION_FAILED;
+    f.action = entry->action != SMTPERR_ACTION_NONE                       ? entry->action
+               : (m->bounce.delayed || e->delayed) && !is_final(&f.codes) ? SMTPERR_ACTION_DELAYED
+                                                                          : SMTPERR_ACTION_FAILED;
     f.recipient = entry->address;
     if (entry->original.len > 0 &&
         (entry->original.len != entry->address.len || smtperr__find(entry->original, entry->address) != 0))
@@ -985,11 +1261,30 @@ static void hand_out(struct smtperr__message *m, const struct smtperr__recipient
     m->stopped = !m->sink(m->context, &f);
 }
 
-/* Is a message without fields of a delivery status a report? */
+#define LISTED_LOOKED_AT 16 /* recipients by which a list is judged */
+
+/* Does a server's code that refuses stand beside a recipient who is listed? */
+static bool lists_refusal(const struct smtperr__message *m)
+{
+    struct smtperr__token token;
+    for (unsigned i = 0; m->bounce.listed && i < m->entries.count && i < LISTED_LOOKED_AT; i++) {
+        struct smtperr_slice said = m->entries.list[i].said;
+        for (size_t at = 0; smtperr__next_token(said, at, &token); at = token.end)
+            if (is_failure(&token.codes))
+                return true;
+    }
+    return false;
+}
+
+/* Is a message without fields of a delivery status a report? A mail system by its name may say so in any language; a
+ * list with the codes of servers says it in all of them. */
 static bool is_notice(const struct smtperr__message *m)
 {
     const struct smtperr__evidence *e = &m->evidence;
-    return e->machine && !e->reply && !e->automatic && (e->report || m->bounce.opening) && !m->bounce.other;
+    bool named = !e->ordinary && !e->own_path;
+    return e->machine && !e->reply && !e->automatic && !e->other && !m->bounce.other &&
+           (e->report || m->bounce.opening || m->bounce.successes ||
+            (named && (m->bounce.delayed || lists_refusal(m))));
 }
 
 /* The table of recipients is full: they are handed out as they are, and what the report says of the whole is kept. */
@@ -1000,9 +1295,12 @@ static void hand_out_all(struct smtperr__message *m)
     size_t lens[3];
     smtperr__bounce_flush(&m->bounce);
     smtperr__dsn_end_group(&m->dsn);
-    for (unsigned i = 0; i < m->entries.count && !m->stopped; i++)
-        if (!is_success(&m->entries.list[i]) && (m->entries.list[i].fields || is_notice(m)))
-            hand_out(m, &m->entries.list[i]);
+    for (unsigned i = 0; i < m->entries.count && !m->stopped; i++) {
+        const struct smtperr__recipient *entry = &m->entries.list[i];
+        bool counts = !is_success(entry) && (entry->fields || is_notice(m));
+        if (counts && (smtperr__seen_add(&m->seen, entry->address) || entry->address.len == 0))
+            hand_out(m, entry);
+    }
     for (unsigned i = 0; i < 3; i++)
         lens[i] = copy(bytes[i], sizeof bytes[i], *kept[i]);
     smtperr__recipients_clear(&m->entries);
@@ -1046,6 +1344,8 @@ static void name_guesses(struct smtperr__message *m)
         struct smtperr__recipient *entry = smtperr__recipients_add(&m->entries, address);
         if (entry != NULL && count > 1)
             entry->said = smtperr__bounce_words(b, &b->guesses[i]);
+        if (entry != NULL && b->successes && !b->opening)
+            entry->action = SMTPERR_ACTION_DELIVERED;
     }
     if (count > 1)
         b->shared_len = 0;
@@ -1061,6 +1361,24 @@ static bool says_something(struct smtperr__message *m)
 {
     pick_best(m, &m->entries.list[0]);
     return m->entries.list[0].address.len > 0 || weight(m->best) > 1;
+}
+
+/* People write as postmaster too, and shops with an empty return path of parcels that could not be delivered. Where the
+ * header leaves that open, the notice must list recipients or return the message; or have a server's words, with a code
+ * if not even the subject is that of a report, and no return path of its own. */
+static bool is_backed(struct smtperr__message *m)
+{
+    const struct smtperr__evidence *e = &m->evidence;
+    if (m->declared || m->bounce.listed || m->bounce.returned || m->bounce.fields || e->failed_len > 0 || e->list)
+        return true;
+    if (e->report ? !e->ordinary : e->no_path && !e->ordinary && m->entries.list[0].address.len > 0)
+        return true;
+    for (unsigned i = 0; i < m->entries.count && (e->report || !e->own_path); i++) {
+        pick_best(m, &m->entries.list[i]);
+        if (weight(m->best) > (e->report ? 1 : 2))
+            return true;
+    }
+    return false;
 }
 
 /* A recipient that is a file or a program on the reporting server: X-Failed-Recipients has the address. */
@@ -1118,6 +1436,43 @@ static bool is_rejection(struct smtperr__message *m)
     return m->bounce.opening && is_notice(m);
 }
 
+/* "<a@b>: delivery via mx.example.org: 250 Ok" may stand among those that failed, "550 User unknown" below a heading
+ * that was taken for that of another list. */
+static enum smtperr_action action_said(const struct smtperr__recipient *entry)
+{
+    struct smtperr__token token;
+    bool success = false;
+    for (size_t at = 0; smtperr__next_token(entry->said, at, &token); at = token.end) {
+        if (is_failure(&token.codes))
+            return SMTPERR_ACTION_NONE;
+        success |= token.codes.reply / 100 == 2 || (token.codes.status.set && token.codes.status.cls == 2);
+    }
+    return success && !is_known(entry->said) ? SMTPERR_ACTION_DELIVERED : entry->action;
+}
+
+/* Is the entry but the sender, told among others, as in a table of details, and with nothing said of him? */
+static bool is_sender(struct smtperr__message *m, const struct smtperr__recipient *entry)
+{
+    const struct smtperr__evidence *e = &m->evidence;
+    if (m->entries.count < 2 || e->sender_len == 0 || entry->address.len != e->sender_len ||
+        smtperr__find(entry->address, (struct smtperr_slice){e->sender, e->sender_len}) != 0)
+        return false;
+    pick_best(m, entry);
+    return weight(m->best) < 2;
+}
+
+/* Who, of those that the notice lists, has the message? */
+static void note_actions(struct smtperr__message *m)
+{
+    for (unsigned i = 0; i < m->entries.count; i++) {
+        struct smtperr__recipient *entry = &m->entries.list[i];
+        if (!entry->fields && is_sender(m, entry))
+            entry->action = SMTPERR_ACTION_DELIVERED;
+        else if (!entry->fields && entry->said.len > 0)
+            entry->action = action_said(entry);
+    }
+}
+
 static enum smtperr__verdict judge(struct smtperr__message *m)
 {
     const struct smtperr__evidence *e = &m->evidence;
@@ -1134,9 +1489,13 @@ static enum smtperr__verdict judge(struct smtperr__message *m)
     if (!fields && e->automatic)
         return VERDICT_AUTO_REPLY;
     if (!fields && !is_notice(m))
-        return VERDICT_ORDINARY;
+        return e->answered && !m->declared ? VERDICT_AUTO_REPLY : VERDICT_ORDINARY;
     if (m->entries.count == 0)
         name_guesses(m);
+    if (!fields)
+        note_actions(m);
+    if (!fields && !is_backed(m))
+        return e->answered ? VERDICT_AUTO_REPLY : VERDICT_ORDINARY;
     if (!fields && !says_something(m))
         return VERDICT_NO_RECIPIENT;
     name_program(m);
@@ -1144,11 +1503,18 @@ static enum smtperr__verdict judge(struct smtperr__message *m)
     return has_failure(m) ? VERDICT_FOUND : VERDICT_DELIVERED;
 }
 
+/* Was the recipient handed out when the table was full? */
+static bool is_seen(struct smtperr__message *m, const struct smtperr__recipient *entry)
+{
+    return entry->address.len > 0 && !smtperr__seen_add(&m->seen, entry->address);
+}
+
 static void conclude(struct smtperr__message *m)
 {
     enum smtperr__verdict verdict = judge(m);
+    bool full = m->seen.count > 0;
     for (unsigned i = 0; verdict == VERDICT_FOUND && i < m->entries.count && !m->stopped; i++)
-        if (!is_success(&m->entries.list[i]))
+        if (!is_success(&m->entries.list[i]) && !(full && is_seen(m, &m->entries.list[i])))
             hand_out(m, &m->entries.list[i]);
     if (m->verdict != VERDICT_FOUND)
         m->verdict = m->found > 0 ? VERDICT_FOUND : verdict;
@@ -1156,6 +1522,7 @@ static void conclude(struct smtperr__message *m)
 
 void smtperr__message_end(struct smtperr__message *m)
 {
+    end_wrap(m);
     if (m->in_header)
         begin_body(m, m->mime.depth == (m->nested ? m->base : 0));
     end_part(m);

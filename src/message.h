@@ -32,6 +32,11 @@ struct smtperr__evidence {
     bool no_path;  /* its return path is empty */
     bool own_path; /* it has one, as mail of people has */
     bool bulk;     /* it was sent to many, or by a program that answers */
+    bool program;  /* its From is a program, which may be a mail system */
+    bool answered; /* a program answers for somebody */
+    bool delayed;  /* its subject says that the server goes on trying */
+    bool list;     /* its subject is that of a list's program */
+    bool other;    /* its subject is that of mail of another kind */
     size_t sender_len, date_len, failed_len;
     char sender[MESSAGE_NAME_MAX]; /* whom the report was sent to */
     char date[80];
@@ -73,9 +78,20 @@ struct smtperr__message {
     struct smtperr__base64 base64;
     struct smtperr__html {
         bool tag, hidden; /* within a tag; within style, script or a comment */
-        size_t name_len;
+        bool named;       /* the name of the tag is complete */
+        bool pre;         /* within text whose lines are kept */
+        size_t name_len, tag_len, link_len, link_from;
         char name[12];
+        char tag_text[MESSAGE_NAME_MAX]; /* of a link, behind its name */
+        char link[MESSAGE_NAME_MAX];     /* the address of a link to one */
     } html;
+    struct smtperr__wrap {
+        enum smtperr__encoding encoding; /* of the message/rfc822 part that the lines stand in */
+        unsigned depth;                  /* multiparts around it */
+        struct smtperr__base64 base64;
+        size_t len;
+        char line[SMTPERR_TEXT_MAX]; /* a decoded line of it */
+    } wrap;
     const struct smtperr__recipient *picked; /* whose words are in `best` */
     size_t status_indent;                    /* of the line that began the present field of a delivery status */
     size_t rule_len; /* a line "--..." that may be the delimiter of a multipart nobody declared */
@@ -90,6 +106,7 @@ struct smtperr__message {
     char notice[MESSAGE_NOTICE_MAX];
     char converted[2 * SMTPERR_TEXT_MAX];
     struct smtperr__recipients entries;
+    struct smtperr__seen seen; /* who was handed out since the table of recipients was full */
 };
 
 /* Before the first message of an input. */

@@ -14,7 +14,7 @@ void smtperr__part_init(struct smtperr__part *part)
 {
     part->kind = PART_TEXT;
     part->encoding = ENCODING_NONE;
-    part->report = part->wide = false;
+    part->report = part->wide = part->looked = false;
     part->charset_len = part->boundary_len = 0;
 }
 
@@ -55,11 +55,18 @@ static size_t copy(char *to, size_t room, struct smtperr_slice from)
     return len;
 }
 
+/* RFC 6522 3: reports of TLS or of complaints are none of mail. That of a receipt may be one of mail that was refused.
+ */
+static bool is_other_report(struct smtperr_slice type)
+{
+    return type.len > 0 && !starts(type, "delivery") && !starts(type, "disposition");
+}
+
 void smtperr__part_field(struct smtperr__part *part, struct smtperr_slice name, struct smtperr_slice value)
 {
     if (smtperr__same(name, "content-type")) {
         part->kind = kind_of(value);
-        part->report = starts(value, "multipart/report");
+        part->report = starts(value, "multipart/report") && !is_other_report(smtperr__parameter(value, "report-type"));
         struct smtperr_slice charset = smtperr__parameter(value, "charset");
         part->wide = smtperr__is_utf16(charset, &part->utf16);
         part->charset_len = copy(part->charset, sizeof part->charset, charset);
@@ -87,20 +94,36 @@ static enum smtperr__delimiter ending(struct smtperr_slice rest)
     return rest.len == 0 ? DELIMITER_PART : slice_is(rest, "--") ? DELIMITER_END : DELIMITER_NONE;
 }
 
-enum smtperr__delimiter smtperr__mime_delimiter(struct smtperr__mime *mime, struct smtperr_slice line)
+/* Which delimiter of which of the first `depth` multiparts, counted from 0, is the line? */
+static enum smtperr__delimiter find_delimiter(const struct smtperr__mime *mime, unsigned depth,
+                                              struct smtperr_slice line, unsigned *level_out)
 {
     if (line.len < 3 || line.ptr[0] != '-' || line.ptr[1] != '-')
         return DELIMITER_NONE;
     line = slice_from(line, 2);
-    for (unsigned level = mime->depth; level-- > 0;) {
+    for (unsigned level = depth; level-- > 0;) {
         const struct smtperr__boundary *boundary = &mime->stack[level];
         if (line.len < boundary->len || memcmp(line.ptr, boundary->text, boundary->len) != 0)
             continue;
         enum smtperr__delimiter delimiter = ending(slice_from(line, boundary->len));
-        if (delimiter != DELIMITER_NONE) {
-            mime->depth = delimiter == DELIMITER_END ? level : level + 1;
+        *level_out = level;
+        if (delimiter != DELIMITER_NONE)
             return delimiter;
-        }
     }
     return DELIMITER_NONE;
+}
+
+bool smtperr__mime_is_delimiter(const struct smtperr__mime *mime, unsigned depth, struct smtperr_slice line)
+{
+    unsigned level;
+    return find_delimiter(mime, depth, line, &level) != DELIMITER_NONE;
+}
+
+enum smtperr__delimiter smtperr__mime_delimiter(struct smtperr__mime *mime, struct smtperr_slice line)
+{
+    unsigned level = 0;
+    enum smtperr__delimiter delimiter = find_delimiter(mime, mime->depth, line, &level);
+    if (delimiter != DELIMITER_NONE)
+        mime->depth = delimiter == DELIMITER_END ? level : level + 1;
+    return delimiter;
 }

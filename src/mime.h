@@ -28,6 +28,7 @@ struct smtperr__part {
     enum smtperr__encoding encoding;
     bool report; /* multipart/report */
     bool wide;   /* its charset is UTF-16 */
+    bool looked; /* its first line showed that its encoding and charset are as told, or what they are */
     struct smtperr__utf16 utf16;
     size_t charset_len, boundary_len;
     char charset[MIME_CHARSET_MAX];
@@ -55,6 +56,9 @@ struct smtperr__mime {
 bool smtperr__mime_open(struct smtperr__mime *mime, struct smtperr_slice boundary);
 
 enum smtperr__delimiter { DELIMITER_NONE, DELIMITER_PART, DELIMITER_END };
+
+/* Is the line a delimiter of one of the first `depth` multiparts? Nothing is closed. */
+bool smtperr__mime_is_delimiter(const struct smtperr__mime *mime, unsigned depth, struct smtperr_slice line);
 
 /* Is the line a delimiter of an open multipart? Those within it are closed; behind a last delimiter it is closed too.
  */

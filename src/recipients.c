@@ -44,6 +44,30 @@ static unsigned slot_of(struct smtperr_slice address)
     return (hash ^ hash >> 16) & (RECIPIENTS_SLOTS - 1);
 }
 
+void smtperr__seen_clear(struct smtperr__seen *seen)
+{
+    if (seen->count > 0)
+        memset(seen->slots, 0, sizeof seen->slots);
+    seen->count = 0;
+}
+
+bool smtperr__seen_add(struct smtperr__seen *seen, struct smtperr_slice recipient)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < recipient.len; i++)
+        hash = (hash ^ (unsigned char)to_lower(recipient.ptr[i])) * UINT64_C(1099511628211);
+    hash += hash == 0;
+    unsigned slot = (unsigned)(hash ^ hash >> 32) % SEEN_SLOTS;
+    for (; seen->slots[slot] != 0; slot = (slot + 1) % SEEN_SLOTS)
+        if (seen->slots[slot] == hash)
+            return false;
+    if (seen->count >= SEEN_SLOTS / 4 * 3)
+        return true;
+    seen->slots[slot] = hash;
+    seen->count++;
+    return true;
+}
+
 static bool same_address(struct smtperr_slice a, struct smtperr_slice b)
 {
     return a.len == b.len && a.len > 0 && smtperr__find(a, b) == 0;

@@ -33,6 +33,19 @@ struct smtperr__recipients {
     char room[RECIPIENTS_ROOM];
 };
 
+#define SEEN_SLOTS 16384u /* those handed out that are remembered, but for a quarter: a later one may come twice */
+
+/* Who was handed out already, by the hash of the recipient. */
+struct smtperr__seen {
+    unsigned count;
+    uint64_t slots[SEEN_SLOTS]; /* 0: nobody */
+};
+
+void smtperr__seen_clear(struct smtperr__seen *seen);
+
+/* Remembers a recipient; false if he is known already. */
+bool smtperr__seen_add(struct smtperr__seen *seen, struct smtperr_slice recipient);
+
 void smtperr__recipients_clear(struct smtperr__recipients *entries);
 
 /* Is there room for at least one more entry with its texts? Else they must be handed out first. */

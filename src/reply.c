@@ -158,10 +158,24 @@ static bool is_plausible(unsigned reply)
     return reply / 10 % 10 <= 5 || smtperr__lookup_reply(reply).fit == FIT_EXACT;
 }
 
+/* Behind a status code of no class ("554 6.6.0 Error ..."), which some servers send. */
+static size_t skip_odd_status(struct smtperr_slice line, size_t at)
+{
+    size_t i = at;
+    for (unsigned part = 0; part < 3; part++, i++) {
+        size_t begin = i;
+        while (i < line.len && is_digit(line.ptr[i]))
+            i++;
+        if (i == begin || i >= line.len || line.ptr[i] != (part < 2 ? '.' : ' '))
+            return at;
+    }
+    return i;
+}
+
 /* Do words follow, and not a unit or another number? */
 static bool has_words(struct smtperr_slice line, size_t at)
 {
-    size_t start = skip_set(line, at, TO_WORDS);
+    size_t start = skip_odd_status(line, skip_set(line, at, TO_WORDS));
     return start < line.len && (is_class(line.ptr[start], CHAR_ALPHA) || among(line.ptr[start], WORD) ||
                                 (unsigned char)line.ptr[start] >= 0x80);
 }
@@ -267,6 +281,10 @@ static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__t
     token->more = after < line.len && line.ptr[after] == '-';
     size_t words_at = skip_tuple(line, after, &token->quote);
     token->end = read_joined_status(line, words_at > 0 ? words_at : after, &token->codes.status);
+    if (token->end > 0 && token->quote != '\0' && token->end < line.len && line.ptr[token->end] == token->quote) {
+        token->quote = '\0'; /* 421, "4.7.0", words: the quotes are those of the status code */
+        token->end++;
+    }
     if (token->end > 0)
         return true;
     token->end = words_at > 0 ? words_at : token->more ? after + 1 : after;

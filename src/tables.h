@@ -82,6 +82,10 @@ struct smtperr__provider {
     uint32_t requirements;
 };
 
+/* How little a family's sentences tell: a client's words that lack the server's; a server's that leave the cause open.
+ */
+enum { LOSSY_NO, LOSSY_YES, LOSSY_OPEN };
+
 struct smtperr__family {
     uint32_t id;
     uint32_t title;
@@ -170,10 +174,14 @@ enum smtperr__mark {
     LAYOUT_DELAY,     /* the server goes on trying */
     LAYOUT_ASIDE,     /* the addresses in this line are no recipients */
     LAYOUT_OTHER,     /* in a line: this is a report of another kind */
-    LAYOUT_COMMAND    /* before the SMTP command that was answered */
+    LAYOUT_COMMAND,   /* before the SMTP command that was answered */
+    LAYOUT_PROGRAM,   /* in From, Subject: a program writes, which may be a mail system */
+    LAYOUT_ANSWER,    /* begins Subject: somebody answers or forwards */
+    LAYOUT_ORDINARY,  /* in Subject: mail of another kind */
+    LAYOUT_DELIVERED  /* in a line: the recipients below it have the message */
 };
 
-#define LAYOUT_MARKS (LAYOUT_COMMAND + 1)
+#define LAYOUT_MARKS (LAYOUT_DELIVERED + 1)
 
 /* Hash of the first three bytes of a piece, case aside: 0..4095. */
 #define LAYOUT_BYTES 3
@@ -188,7 +196,7 @@ static inline unsigned layout_hash(const char *at)
 /* A piece of the form in which mail systems write reports. */
 struct smtperr__layout {
     uint32_t text;
-    uint16_t marks; /* bits: 1 << enum smtperr__mark */
+    uint32_t marks; /* bits: 1 << enum smtperr__mark */
 };
 
 /* Whose log; the rows of logs.tsv stand in this order. */

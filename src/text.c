@@ -197,6 +197,19 @@ static bool is_known(struct smtperr_slice text)
     return smtperr__match(&smtperr__matcher, &question, readings) > 0;
 }
 
+/* Does a table know the words, and do they tell more than that somebody failed or said something? */
+static bool says_something(struct smtperr_slice text)
+{
+    struct smtperr__reading readings[MATCH_READINGS];
+    struct smtperr__question question = {.text = text};
+    unsigned count = smtperr__match(&smtperr__matcher, &question, readings);
+    bool something = false;
+    for (unsigned i = 0; i < count; i++)
+        something |= smtperr__tables.families[smtperr__tables.replies[readings[i].pattern].family].category !=
+                     smtperr__tables.unknown;
+    return something;
+}
+
 /* Words without any code, which a table may know all the same. */
 static void close_context(struct smtperr__text *reader)
 {
@@ -223,6 +236,35 @@ static void end_paragraph(struct smtperr__text *reader)
 }
 
 /* ---- codes ---- */
+
+/* A reply that the words of the open one, in the same line, announce or quote. */
+static bool is_announced(const struct smtperr__text *reader, struct smtperr_slice line,
+                         const struct smtperr__token *token, bool *quotes_out)
+{
+    const struct smtperr__pending *now = &reader->now;
+    if (!now->open || token->starts_line || token->codes.reply < 400 || now->finding.line != reader->line_number)
+        return false;
+    struct smtperr_slice before = {line.ptr, token->begin};
+    while (before.len > 0 && (is_space(before.ptr[before.len - 1]) || before.ptr[before.len - 1] == ':'))
+        before.len--;
+    char last = before.len > 0 ? before.ptr[before.len - 1] : '\0';
+    *quotes_out = last == '"' || last == '\'' || last == '<' || last == '>'; /* '>': an arrow */
+    return *quotes_out || smtperr__announces_code(before);
+}
+
+/* "550 5.0.350 Remote server returned an error -> 554 5.7.1 ...": an open reply whose words no table knows only wraps
+ * the one that it quotes. "Sender address rejected: ... said: 550 5.1.1 User unknown": one that tells more than that
+ * decides what the quoted one is about. */
+static bool unwrap(struct smtperr__text *reader, struct smtperr_slice line, const struct smtperr__token *token)
+{
+    bool quotes;
+    if (!is_announced(reader, line, token, &quotes))
+        return false;
+    if (says_something((struct smtperr_slice){reader->now.text, reader->now.text_len}))
+        return !quotes && !reader->now.ended;
+    reader->now.open = false;
+    return false;
+}
 
 /* The quote that ends the words behind a code: that of a tuple, one that stands right before the code, or a double
  * quote that is still open there. */
@@ -339,7 +381,9 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
                 add_words(now, before);
             else if (is_failure(&token.codes) || !token.starts_line)
                 add_context(reader, slice_make(line.ptr + at, line.ptr + token.end));
+            bool quoted = unwrap(reader, line, &token);
             open_reply(reader, &token, quote);
+            now->finding.quoted = quoted;
             if (first && !token.starts_line)
                 take_words_before(now);
         }

@@ -101,7 +101,8 @@ static void words_that_disagree_never_drop_the_address(void **state)
     } cases[] = {
         {"user unknown in virtual mailbox table", NULL, true},
         {"user unknown in virtual mailbox table: mailbox is full", NULL, false},
-        {"user unknown in virtual mailbox table: mailbox is full", "550 5.1.1", true},
+        {"user unknown in virtual mailbox table: mailbox is full", "550 5.1.1", false},
+        {"user unknown in virtual mailbox table; sender verify failed", "550", false},
         {"Login failed: user unknown", NULL, false},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -109,6 +110,28 @@ static void words_that_disagree_never_drop_the_address(void **state)
         if (cases[i].codes != NULL)
             finding.codes = codes_of(cases[i].codes);
         assert_case(decide_finding(&finding).suppress == cases[i].suppress, cases[i].words);
+    }
+}
+
+/* The mailbox that a check of the sender did not find is not the recipient's. */
+static void mailbox_of_the_sender_drops_nobody(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words, *category;
+        bool suppress;
+    } cases[] = {
+        {"The email account that you tried to reach does not exist. Sender verify failed", "bad-sender", false},
+        {"Invalid sender: mailbox not found", "bad-sender", false},
+        {"mailbox not found", "bad-mailbox", true},
+        {"The email account that you tried to reach does not exist", "bad-mailbox", true},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_finding finding = {
+            .kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of(cases[i].words), .codes = codes_of("550 5.1.1")};
+        struct smtperr__decision d = decide_finding(&finding);
+        assert_case(d.suppress == cases[i].suppress, cases[i].words);
+        assert_string_equal(category(&d), cases[i].category);
     }
 }
 
@@ -142,6 +165,27 @@ static void answer_to_another_command_than_rcpt_drops_nobody(void **state)
     }
 }
 
+static void words_that_leave_the_cause_open_give_way(void **state)
+{
+    static const struct {
+        const char *words, *codes, *category;
+    } cases[] = {
+        {"Requested action not taken: mailbox unavailable", "550", "bad-mailbox"},
+        {"Requested action not taken: mailbox unavailable. Mailbox full", "550", "mailbox-full"},
+        {"Mailbox full. Requested action not taken: mailbox unavailable", "550", "mailbox-full"},
+        {"Service not available, closing transmission channel: too many connections", "421", "too-many-connections"},
+        {"Requested mail action not taken: mailbox unavailable; greylisted, try again in 300 seconds", "450",
+         "greylisted"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of(cases[i].words)};
+        finding.codes = codes_of(cases[i].codes);
+        struct smtperr__decision d = decide_finding(&finding);
+        assert_case(strcmp(category(&d), cases[i].category) == 0, cases[i].words);
+    }
+}
+
 /* Whose move it is depends on who was refused: a person's program, or a mail server. */
 static void login_of_a_mail_server_is_its_administrators(void **state)
 {
@@ -158,6 +202,46 @@ static void login_of_a_mail_server_is_its_administrators(void **state)
     assert_int_equal(decide_finding(&finding).actor, SMTPERR_ACTOR_SENDING_ADMIN);
     finding.context = slice_of("smtplib.SMTPResponseException: (503");
     assert_int_equal(decide_finding(&finding).actor, SMTPERR_ACTOR_SENDER);
+}
+
+static void reply_in_the_words_of_another_drops_nothing(void **state)
+{
+    struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of("User unknown")};
+    (void)state;
+    finding.codes = codes_of("550 5.1.1");
+    assert_true(decide_finding(&finding).suppress);
+    finding.quoted = true;
+    assert_false(decide_finding(&finding).suppress);
+}
+
+/* A relay host that is not in DNS, or a mail host of the domain, is not the recipient's domain. */
+static void words_about_another_domain_never_drop_the_address(void **state)
+{
+    static const struct {
+        const char *words, *recipient, *original;
+        bool suppress;
+    } cases[] = {
+        {"Name service error for name=example.con type=AAAA: Host not found", "ann@example.con", NULL, true},
+        {"Name service error for name=EXAMPLE.con. type=A: Host not found", "ann@Example.con", NULL, true},
+        {"Name service error for name=example.con type=A: Host not found", NULL, NULL, true},
+        {"Name service error for name=relay.lan type=A: Host not found", "ann@example.con", NULL, false},
+        {"Name service error for name=mx.example.con type=A: Host not found", "ann@example.con", NULL, false},
+        {"Name service error for name=relay type=A: Host not found", NULL, NULL, false},
+        {"Name service error for name=example.con type=A: Host not found", "bob@b.test", "ann@example.con", true},
+        {"Host unknown (Name server: relay.lan.: host not found)", "ann@example.con", NULL, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_finding finding = {.kind = SMTPERR_KIND_LOG, .diagnostic = slice_of(cases[i].words)};
+        finding.codes = codes_of("5.4.4");
+        if (cases[i].recipient != NULL)
+            finding.recipient = slice_of(cases[i].recipient);
+        if (cases[i].original != NULL)
+            finding.original_recipient = slice_of(cases[i].original);
+        struct smtperr__decision d = decide_finding(&finding);
+        assert_case(d.suppress == cases[i].suppress, cases[i].words);
+        assert_case(d.suppress == (d.retry == SMTPERR_RETRY_NEVER), cases[i].words);
+    }
 }
 
 /* Details of three digits are nobody's but their provider's: they are known without his name. */
@@ -297,6 +381,31 @@ static void accepted_reply_is_never_called_a_failure(void **state)
     with_every_status(354, assert_success);
 }
 
+/* A keyword counts where the codes leave the cause open and no sentence is known; never in an address, without codes,
+ * or to drop anybody. */
+static void word_by_itself_is_a_last_resort(void **state)
+{
+    static const struct {
+        const char *reply, *text, *category;
+    } cases[] = {
+        {"550", "Too much like junk for this house", "spam-content"},
+        {"554 5.7.1", "this house looks for a virus", "virus"},
+        {"550 5.2.2", "the house is full of junk", "mailbox-full"},
+        {"550", "write to junk@house.example about it", "unknown"},
+        {"550", "see https://house.example/junk for it", "unknown"},
+        {"", "Too much like junk for this house", "unknown"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr__decision d;
+        struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of(cases[i].text)};
+        (void)smtperr_read_codes(slice_of(cases[i].reply), &finding.codes);
+        smtperr__decide(&finding, 0, &d);
+        assert_case(slice_is(table_text(smtperr__tables.categories[d.category].id), cases[i].category), cases[i].text);
+        assert_case(!d.suppress, cases[i].text);
+    }
+}
+
 static void finding_without_codes_is_unknown(void **state)
 {
     struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY};
@@ -315,8 +424,12 @@ int main(void)
         cmocka_unit_test(contradicting_classes_are_a_conflict),
         cmocka_unit_test(code_that_says_nothing_gives_way),
         cmocka_unit_test(words_that_disagree_never_drop_the_address),
+        cmocka_unit_test(mailbox_of_the_sender_drops_nobody),
         cmocka_unit_test(answer_to_another_command_than_rcpt_drops_nobody),
         cmocka_unit_test(login_of_a_mail_server_is_its_administrators),
+        cmocka_unit_test(words_that_leave_the_cause_open_give_way),
+        cmocka_unit_test(reply_in_the_words_of_another_drops_nothing),
+        cmocka_unit_test(words_about_another_domain_never_drop_the_address),
         cmocka_unit_test(number_that_one_provider_uses_is_known),
         cmocka_unit_test(undotted_number_is_offered_with_its_dots),
         cmocka_unit_test(number_that_nobody_sends_is_known_as_such),
@@ -325,6 +438,7 @@ int main(void)
         cmocka_unit_test(temporary_reply_wins_over_a_permanent_status),
         cmocka_unit_test(failed_reply_is_never_called_a_success),
         cmocka_unit_test(accepted_reply_is_never_called_a_failure),
+        cmocka_unit_test(word_by_itself_is_a_last_resort),
         cmocka_unit_test(finding_without_codes_is_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -80,6 +80,14 @@ static void parameter_is_found_by_its_name(void **state)
 static const struct {
     const char *text, *addresses; /* with a space behind each */
 } addresses[] = {
+    {"を、ann@example.org に", "ann@example.org "},
+    {"アドレスann@example.orgに送信", "ann@example.org "},
+    {"收件人：ann@example.org，因为", "ann@example.org "},
+    {"«ann@example.org»", "ann@example.org "},
+    {"ann@example.org에 전송", "ann@example.org "},
+    {"用户@例子.中国。", "用户@例子.中国 "},
+    {"jörg@bücher.example.org", "jörg@bücher.example.org "},
+    {"\x80\x80@\x80\x80", "\x80\x80@\x80\x80 "},
     {"ann@example.org", "ann@example.org "},
     {"<ann@example.org>, bob+tag@mx.example.net.", "ann@example.org bob+tag@mx.example.net "},
     {"\"ann smith\"@example.org", "\"ann smith\"@example.org "},

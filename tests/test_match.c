@@ -13,7 +13,7 @@ static struct smtperr__reading readings[MATCH_READINGS];
 
 static unsigned match(struct smtperr_slice text)
 {
-    struct smtperr__question question = {.text = text};
+    struct smtperr__question question = {.text = text, .keywords = true};
     return smtperr__match(&smtperr__matcher, &question, readings);
 }
 

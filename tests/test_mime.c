@@ -26,6 +26,10 @@ static void type_tells_what_a_part_is(void **state)
         {"text/rfc822-headers", PART_MESSAGE, false},
         {"multipart/mixed; boundary=a", PART_MULTIPART, false},
         {"Multipart/Report; report-type=delivery-status", PART_MULTIPART, true},
+        {"multipart/report; boundary=a", PART_MULTIPART, true},
+        {"multipart/report; report-type=disposition-notification", PART_MULTIPART, true},
+        {"multipart/report; report-type=\"tlsrpt\"", PART_MULTIPART, false},
+        {"multipart/report; report-type=feedback-report", PART_MULTIPART, false},
         {"message/delivery-status", PART_STATUS, false},
         {"message/global-delivery-status", PART_STATUS, false},
         {"message/rfc822", PART_MESSAGE, false},
@@ -117,6 +121,9 @@ static void delimiter_is_known_with_what_it_closes(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct smtperr__mime mime;
         open_all(&mime, boundaries, COUNT(boundaries));
+        assert_case(smtperr__mime_is_delimiter(&mime, 3, at_edge(cases[i].line)) ==
+                        (cases[i].delimiter != DELIMITER_NONE),
+                    cases[i].line);
         assert_case(smtperr__mime_delimiter(&mime, at_edge(cases[i].line)) == cases[i].delimiter, cases[i].line);
         assert_case(mime.depth == cases[i].depth, cases[i].line);
     }
@@ -127,6 +134,7 @@ static void nothing_delimits_where_nothing_is_open(void **state)
     struct smtperr__mime mime = {0};
     (void)state;
     assert_int_equal(smtperr__mime_delimiter(&mime, at_edge("--b")), DELIMITER_NONE);
+    assert_false(smtperr__mime_is_delimiter(&mime, 0, at_edge("--b")));
     assert_false(smtperr__mime_open(&mime, (struct smtperr_slice){NULL, 0}));
     assert_int_equal(mime.depth, 0);
 }

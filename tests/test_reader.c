@@ -127,6 +127,14 @@ static const struct {
     {"status in the last line only", BYTES("550-Not\n550 5.7.1 wanted\n"), "1: 550 5.7.1 Not wanted\n"},
     {"a reply whose last line is missing", BYTES("550-5.7.1 Not\n550-wanted\n"), "1: 550 5.7.1 Not wanted\n"},
     {"folded line", BYTES("  550 5.1.1 User\n\t  unknown  here\n\nRegards\n"), "1: 550 5.1.1 User unknown here\n"},
+    {"a reply in another that only wraps it",
+     BYTES("550 5.0.350 Remote server returned an error -> 554 5.7.1 <a@b>: Relay access denied\n\n"
+           "451 4.4.0 Primary target IP address responded with: \"421 4.4.2 Connection dropped.\" So\n\n"
+           "Depot returns error: <552 5.2.2 Over quota>\n"),
+     "1: 554 5.7.1 <a@b>: Relay access denied\n3: 421 4.4.2 Connection dropped.\n5: 552 5.2.2 Over quota>\n"},
+    {"a reply in another that tells more",
+     BYTES("550 5.1.1 User unknown. The answer was: 503 5.5.1 Bad sequence of commands\n"),
+     "1: 550 5.1.1 User unknown. The answer was:\n1: 503 5.5.1 Bad sequence of commands\n"},
     {"two replies", BYTES("550 5.1.1 a\n452 4.2.2 b\n"), "1: 550 5.1.1 a\n2: 452 4.2.2 b\n"},
     {"the same reply twice", BYTES("550 5.1.1 a\n550 5.1.1 b\n"), "1: 550 5.1.1 a\n2: 550 5.1.1 b\n"},
     {"mixed line ends", BYTES("Hello\r\rWorld\n\r\n421 busy\r450 later\r\n"), "5: 421 busy\n6: 450 later\n"},

@@ -102,6 +102,26 @@ static void nothing_is_left_after_clearing(void **state)
         assert_null(smtperr__recipients_find(&entries, address(i)));
 }
 
+static void those_handed_out_are_known_up_to_a_bound(void **state)
+{
+    static struct smtperr__seen seen;
+    char name[32];
+    (void)state;
+    seen.count = 1; /* as if used */
+    smtperr__seen_clear(&seen);
+    assert_true(smtperr__seen_add(&seen, slice_of("ann@example.org")));
+    assert_false(smtperr__seen_add(&seen, slice_of("Ann@example.org")));
+    assert_true(smtperr__seen_add(&seen, slice_of("bob@example.org")));
+    for (unsigned i = 0; i < SEEN_SLOTS; i++) {
+        (void)snprintf(name, sizeof name, "user%u@example.org", i);
+        assert_true(smtperr__seen_add(&seen, slice_of(name)));
+    }
+    assert_true(seen.count < SEEN_SLOTS);
+    assert_false(smtperr__seen_add(&seen, slice_of("ann@example.org")));
+    smtperr__seen_clear(&seen);
+    assert_true(smtperr__seen_add(&seen, slice_of("ann@example.org")));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -111,6 +131,7 @@ int main(void)
         cmocka_unit_test(room_is_asked_for_before_it_ends),
         cmocka_unit_test(text_without_room_is_cut_and_flagged),
         cmocka_unit_test(nothing_is_left_after_clearing),
+        cmocka_unit_test(those_handed_out_are_known_up_to_a_bound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,6 +43,8 @@ static void code_is_found_with_the_words_behind_it(void **state)
         {"250 2.0.0 Ok: queued as 4Tz9zJ0Y1Vz", "250 2.0.0", "Ok: queued as 4Tz9zJ0Y1Vz"},
         {"354 End data with <CR><LF>.<CR><LF>", "354", "End data with <CR><LF>.<CR><LF>"},
         {"<<< 550 5.1.1 unknown", "550 5.1.1", "unknown"},
+        {"failed: 554 6.6.0 Error sending", "554", "6.6.0 Error sending"},
+        {"421, \"4.7.0\", Try again later", "421 4.7.0", "Try again later"},
         {"S: 452 4.2.2 over quota", "452 4.2.2", "over quota"},
         {"Remote server said: 554 rejected", "554", "rejected"},
         {"host mx.example.org[192.0.2.25] said: 550 5.7.1 Blocked", "550 5.7.1", "Blocked"},

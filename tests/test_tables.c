@@ -35,19 +35,20 @@ static const char *const actors[] = {"",       "sender", "sending-admin", "recip
                                      "nobody", NULL};
 static const char *const retries[] = {"", "later", "after-fix", "never", NULL};
 static const char *const yes_no[] = {"", "yes", "no", NULL};
+static const char *const tells_little[] = {"", "yes", "open", NULL};
 static const char *const uses[] = {"standard", "extension", "registered", "seen", "draft",
                                    "obsolete", "synthetic", "unsent",     NULL};
 static const char *const kinds[] = {"", "mailbox", "filter", "blocklist", "esp", "mta", "client", NULL};
-static const char *const wordings[] = {"", "uncertain", NULL};
+static const char *const wordings[] = {"", "uncertain", "keyword", NULL};
 static const char *const parts[] = {
     "",      "client-line", "server-line", "before-code", "before-number", "before-http", "http",      "said",
     "relay", "sender",      "deferred",    "mail-from",   "inbound",       "library",     "end",       "command",
     "unit",  "json-code",   "json-status", "json-class",  "json-subject",  "json-detail", "json-text", "json-recipient",
     NULL};
 
-static const char *const layout_marks[] = {"",          "from",  "subject", "no-bounce", "opening",
-                                           "recipient", "error", "alias",   "returned",  "section",
-                                           "delay",     "aside", "other",   "command",   NULL};
+static const char *const layout_marks[] = {
+    "",      "from",  "subject", "no-bounce", "opening", "recipient", "error",    "alias",     "returned", "section",
+    "delay", "aside", "other",   "command",   "program", "answer",    "ordinary", "delivered", NULL};
 
 #define COLUMN(type, member, kind)                                                                                     \
     {                                                                                                                  \
@@ -120,7 +121,7 @@ static const struct column family_columns[] = {
     WORDS(smtperr__family, retry, retries),
     WORDS(smtperr__family, suppress, yes_no),
     WORDS(smtperr__family, actor, actors),
-    WORDS(smtperr__family, lossy, yes_no),
+    WORDS(smtperr__family, lossy, tells_little),
     COLUMN(smtperr__family, meaning, TEXT),
     COLUMN(smtperr__family, causes, LIST),
     COLUMN(smtperr__family, steps, LIST),
@@ -271,7 +272,7 @@ static const char *print_word(const char *bytes, const char *const *words)
 static const char *print_marks(const char *bytes, const char *const *words)
 {
     static char text[256];
-    uint16_t set;
+    uint32_t set;
     memcpy(&set, bytes, sizeof set);
     text[0] = '\0';
     for (unsigned i = 1; words[i] != NULL; i++)
@@ -414,6 +415,7 @@ static void categories_that_the_program_names_are_there(void **state)
     assert_true(smtperr__tables.success < smtperr__tables.category_count);
     assert_true(smtperr__tables.unknown < smtperr__tables.category_count);
     assert_true(smtperr__tables.expired < smtperr__tables.category_count);
+    assert_true(smtperr__tables.bad_sender < smtperr__tables.category_count);
 }
 
 static void newest_date_is_told(void **state)

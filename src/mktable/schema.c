@@ -13,6 +13,7 @@ static const char *const actors[] = {"sender",   "sending-admin", "recipient", "
 static const char *const retries[] = {"later", "after-fix", "never", NULL};
 static const char *const yes[] = {"yes", NULL};
 static const char *const yes_no[] = {"yes", "no", NULL};
+static const char *const tells_little[] = {"yes", "open", NULL}; /* enum in tables.h */
 static const char *const uses[] = {"standard", "extension", "registered", "seen", "draft",
                                    "obsolete", "synthetic", "unsent",     NULL};
 
@@ -68,7 +69,7 @@ static const struct column codes[] = {
 };
 
 static const char *const kinds[] = {"mailbox", "filter", "blocklist", "esp", "mta", "client", NULL};
-static const char *const wordings[] = {"uncertain", NULL};
+static const char *const wordings[] = {"uncertain", "keyword", NULL};
 static const char *const parts[] = {
     "client-line", "server-line", "before-code", "before-number", "before-http", "http",      "said",           "relay",
     "sender",      "deferred",    "mail-from",   "inbound",       "library",     "end",       "command",        "unit",
@@ -116,7 +117,7 @@ static const struct column families[] = {
     WORD("retry", 0, retries),
     WORD("suppress", 0, yes_no),
     WORD("actor", 0, actors),
-    WORD("lossy", 0, yes),
+    WORD("lossy", 0, tells_little),
     MEANING,
     CAUSES,
     STEPS("steps", 0),
@@ -148,8 +149,9 @@ static const struct column clients[] = {
     DATE,
 };
 
-static const char *const marks[] = {"from",     "subject", "no-bounce", "opening", "recipient", "error",   "alias",
-                                    "returned", "section", "delay",     "aside",   "other",     "command", NULL};
+static const char *const marks[] = {"from",    "subject",  "no-bounce", "opening",  "recipient", "error",
+                                    "alias",   "returned", "section",   "delay",    "aside",     "other",
+                                    "command", "program",  "answer",    "ordinary", "delivered", NULL};
 
 static const struct column layouts[] = {
     {"text", COLUMN_TEXT, REQUIRED, 90, 0, NULL, 0, 0},

@@ -77,6 +77,21 @@ static bool compile(struct pattern *pattern, const struct cell *cell)
     return false;
 }
 
+static bool is_keyword(const struct row *row)
+{
+    return cell_is(cell_of(row, TABLE_REPLIES, "wording"), "keyword");
+}
+
+/* A keyword may be short, since whatever else is known comes before it; so it is nobody's own. */
+static void check_keyword(const struct row *row, const struct pattern *p)
+{
+    const struct cell *provider = cell_of(row, TABLE_REPLIES, "provider");
+    if (provider->len > 0)
+        fault(provider->place, "a keyword of one provider");
+    if (p->literal < p->len || p->start)
+        fault(cell_of(row, TABLE_REPLIES, "text")->place, "a keyword is plain text");
+}
+
 static bool compile_replies(struct sentences *s, const struct tables *tables)
 {
     const struct tsv *tsv = &tables->tsv[TABLE_REPLIES];
@@ -88,7 +103,12 @@ static bool compile_replies(struct sentences *s, const struct tables *tables)
             good = false;
             continue;
         }
-        check_weight(&tsv->rows[i], cell, &pattern);
+        if (is_keyword(&tsv->rows[i])) {
+            check_keyword(&tsv->rows[i], &pattern);
+            pattern.literal = MATCH_KEYWORD;
+        } else {
+            check_weight(&tsv->rows[i], cell, &pattern);
+        }
         add(s, &pattern, hint_of(&tsv->rows[i], tables));
     }
     s->sentence_count = s->count;
@@ -132,7 +152,8 @@ static void check_row(struct sentences *s, const struct tables *tables, size_t i
     char example[8192];
     struct smtperr__reading readings[MATCH_READINGS];
     struct smtperr__question q = {.text = {example, pattern_fill(&s->patterns[i], example, sizeof example)},
-                                  .given = s->hints[i]};
+                                  .given = s->hints[i],
+                                  .keywords = true};
     const struct row *row = &tables->tsv[TABLE_REPLIES].rows[i];
     const struct cell *text = cell_of(row, TABLE_REPLIES, "text");
     q.given.provider = 0;

@@ -32,7 +32,7 @@ static unsigned literal(const struct smtperr__reading *reading)
 static void must_match_alone(const struct smtperr__reading *best, struct smtperr__hint given)
 {
     struct smtperr__reading again[MATCH_READINGS];
-    struct smtperr__question question = {.text = best->words, .given = given};
+    struct smtperr__question question = {.text = best->words, .given = given, .keywords = true};
     MUST(smtperr__match(&smtperr__matcher, &question, again) > 0);
     MUST(literal(&again[0]) >= literal(best));
 }
@@ -45,6 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct smtperr__question question = {
         .text = fuzz_slice(data + 2, size - 2),
         .given = {.reply = (uint16_t)(400 + data[0]), .provider = data[1]},
+        .keywords = true,
     };
     unsigned count = smtperr__match(&smtperr__matcher, &question, readings);
     MUST(count <= MATCH_READINGS);
