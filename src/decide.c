@@ -141,7 +141,7 @@ static bool is_keyword(const struct smtperr__reading *reading)
 
 static bool is_inside(struct smtperr_slice part, struct smtperr_slice whole)
 {
-    return part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len;
+    return part.len > 0 && whole.len > 0 && part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len;
 }
 
 static unsigned category_of(const struct smtperr__reading *reading)
