@@ -210,6 +210,11 @@ bool smtperr__tells_of_sender(struct smtperr_slice before)
     return rest > 0 && smtperr__find(before, slice_of("RCPT")) == before.len;
 }
 
+bool smtperr__tells_of_library(struct smtperr_slice before)
+{
+    return holds(before, PART_LIBRARY);
+}
+
 bool smtperr__tells_of_inbound(struct smtperr_slice before)
 {
     return holds(before, PART_INBOUND);

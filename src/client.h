@@ -40,6 +40,9 @@ struct smtperr_slice smtperr__answered_command(struct smtperr_slice rest);
 /* Do the words before a reply tell that a mail server got it from another one ("host ... said:")? */
 bool smtperr__tells_of_relay(struct smtperr_slice before);
 
+/* Are the words before a reply those of a mail library, so that a program was refused and no mail server? */
+bool smtperr__tells_of_library(struct smtperr_slice before);
+
 /* Do the words before a reply tell that MAIL FROM was answered, and no RCPT TO behind it? */
 bool smtperr__tells_of_sender(struct smtperr_slice before);
 

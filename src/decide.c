@@ -141,7 +141,7 @@ static bool is_keyword(const struct smtperr__reading *reading)
 
 static bool is_inside(struct smtperr_slice part, struct smtperr_slice whole)
 {
-    return part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len;
+    return part.len > 0 && whole.len > 0 && part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len;
 }
 
 static unsigned category_of(const struct smtperr__reading *reading)
@@ -400,6 +400,9 @@ static void judge(struct smtperr__decision *d, struct words w, const struct smtp
     d->actor = (enum smtperr_actor)(w.actor ? w.actor : actor);
     if (w.actor == 0 && category->actor_relay != 0 && is_from_server(finding))
         d->actor = (enum smtperr_actor)category->actor_relay;
+    if (w.actor == 0 && category->actor_client != 0 && finding->kind == SMTPERR_KIND_REPLY &&
+        smtperr__tells_of_library(finding->context))
+        d->actor = (enum smtperr_actor)category->actor_client;
     if (w.suppress == SUPPRESS_DEFAULT)
         d->suppress = category->suppress && !temporary && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
     else

@@ -32,6 +32,7 @@ struct smtperr__category {
     struct smtperr__list steps;
     struct smtperr__list steps_in;
     uint8_t actor_relay;
+    uint8_t actor_client;
 };
 
 enum smtperr__use {
@@ -131,6 +132,7 @@ enum {
     PART_DEFERRED,
     PART_MAIL_FROM,
     PART_INBOUND,
+    PART_LIBRARY,
     PART_END,
     PART_COMMAND,
     PART_UNIT,

@@ -198,6 +198,10 @@ static void login_of_a_mail_server_is_its_administrators(void **state)
     finding.context = slice_of("");
     finding.kind = SMTPERR_KIND_LOG;
     assert_int_equal(decide_finding(&finding).actor, SMTPERR_ACTOR_SENDING_ADMIN);
+    finding = (struct smtperr_finding){.kind = SMTPERR_KIND_REPLY, .codes = codes_of("503 5.5.1")};
+    assert_int_equal(decide_finding(&finding).actor, SMTPERR_ACTOR_SENDING_ADMIN);
+    finding.context = slice_of("smtplib.SMTPResponseException: (503");
+    assert_int_equal(decide_finding(&finding).actor, SMTPERR_ACTOR_SENDER);
 }
 
 static void reply_in_the_words_of_another_drops_nothing(void **state)

@@ -41,9 +41,10 @@ static const char *const uses[] = {"standard", "extension", "registered", "seen"
 static const char *const kinds[] = {"", "mailbox", "filter", "blocklist", "esp", "mta", "client", NULL};
 static const char *const wordings[] = {"", "uncertain", "keyword", NULL};
 static const char *const parts[] = {
-    "",          "client-line", "server-line", "before-code",  "before-number", "before-http", "http",           "said",
-    "relay",     "sender",      "deferred",    "mail-from",    "inbound",       "end",         "command",        "unit",
-    "json-code", "json-status", "json-class",  "json-subject", "json-detail",   "json-text",   "json-recipient", NULL};
+    "",      "client-line", "server-line", "before-code", "before-number", "before-http", "http",      "said",
+    "relay", "sender",      "deferred",    "mail-from",   "inbound",       "library",     "end",       "command",
+    "unit",  "json-code",   "json-status", "json-class",  "json-subject",  "json-detail", "json-text", "json-recipient",
+    NULL};
 
 static const char *const layout_marks[] = {
     "",      "from",  "subject", "no-bounce", "opening", "recipient", "error",    "alias",     "returned", "section",
@@ -74,6 +75,7 @@ static const struct column category_columns[] = {
     COLUMN(smtperr__category, steps, LIST),
     COLUMN(smtperr__category, steps_in, LIST),
     WORDS(smtperr__category, actor_relay, actors),
+    WORDS(smtperr__category, actor_client, actors),
     {NULL, SKIPPED, 0, NULL},
 };
 

@@ -46,6 +46,7 @@ static const struct column categories[] = {
     STEPS("steps", REQUIRED),
     STEPS("steps_in", 0),
     WORD("actor_relay", 0, actors),
+    WORD("actor_client", 0, actors),
 };
 
 static const struct column codes[] = {
@@ -70,9 +71,9 @@ static const struct column codes[] = {
 static const char *const kinds[] = {"mailbox", "filter", "blocklist", "esp", "mta", "client", NULL};
 static const char *const wordings[] = {"uncertain", "keyword", NULL};
 static const char *const parts[] = {
-    "client-line", "server-line", "before-code",  "before-number", "before-http", "http",           "said", "relay",
-    "sender",      "deferred",    "mail-from",    "inbound",       "end",         "command",        "unit", "json-code",
-    "json-status", "json-class",  "json-subject", "json-detail",   "json-text",   "json-recipient", NULL};
+    "client-line", "server-line", "before-code", "before-number", "before-http", "http",      "said",           "relay",
+    "sender",      "deferred",    "mail-from",   "inbound",       "library",     "end",       "command",        "unit",
+    "json-code",   "json-status", "json-class",  "json-subject",  "json-detail", "json-text", "json-recipient", NULL};
 
 #define NAME(flags)                                                                                                    \
     {                                                                                                                  \
