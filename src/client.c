@@ -186,13 +186,19 @@ struct smtperr_slice smtperr__answered_command(struct smtperr_slice rest)
     return smtperr__trim(rest);
 }
 
-static bool holds(struct smtperr_slice text, unsigned part)
+/* Behind the first row of the part in the text, at or after `at`; 0 if there is none. */
+static size_t find_part(struct smtperr_slice text, size_t at, unsigned part)
 {
     size_t len;
-    for (size_t i = 0; i < text.len; i++)
-        if (find_row(slice_from(text, i), 1u << part, &len) != NULL)
-            return true;
-    return false;
+    for (; at < text.len; at++)
+        if (may_begin(text.ptr[at], 1u << part) && find_row(slice_from(text, at), 1u << part, &len) != NULL)
+            return at + len;
+    return 0;
+}
+
+static bool holds(struct smtperr_slice text, unsigned part)
+{
+    return find_part(text, 0, part) > 0;
 }
 
 bool smtperr__tells_of_relay(struct smtperr_slice before)
@@ -202,10 +208,9 @@ bool smtperr__tells_of_relay(struct smtperr_slice before)
 
 bool smtperr__tells_of_sender(struct smtperr_slice before)
 {
-    size_t len, rest = 0;
-    for (size_t i = 0; i < before.len; i++)
-        if (find_row(slice_from(before, i), 1u << PART_MAIL_FROM, &len) != NULL)
-            rest = i + len;
+    size_t rest = 0;
+    for (size_t at; (at = find_part(before, rest, PART_MAIL_FROM)) > 0; rest = at)
+        ;
     before = slice_from(before, rest);
     return rest > 0 && smtperr__find(before, slice_of("RCPT")) == before.len;
 }

@@ -62,20 +62,33 @@ static size_t read_coat(const char *at, const char *end, char *plain_out)
 
 static bool has_coat(struct smtperr_slice line)
 {
-    const char *at = line.ptr, *end = line.ptr + line.len;
     char plain;
-    for (; end - at >= 8 && (eight_load(at) & EIGHT_HIGHS) == 0; at += 8)
-        ;
-    for (; at < end; at++)
-        if ((unsigned char)*at >= 0xc2 && read_coat(at, end, &plain) > 0)
+    for (size_t at = 0; at < line.len; at++)
+        if ((unsigned char)line.ptr[at] >= 0xc2 && read_coat(line.ptr + at, line.ptr + line.len, &plain) > 0)
             return true;
     return false;
 }
 
+/* Nothing that is undone: no backslash, ampersand, "=" or byte above ASCII. Nearly all lines are so. */
+static bool is_plain(struct smtperr_slice line)
+{
+    size_t at = 0;
+    uint64_t found = 0;
+    for (; line.len - at >= 8; at += 8) {
+        uint64_t bytes = eight_load(line.ptr + at);
+        found |= bytes | eight_equal(bytes, '\\') | eight_equal(bytes, '&') | eight_equal(bytes, '=');
+    }
+    for (; at < line.len; at++)
+        found |= (unsigned char)line.ptr[at] >= 0x80 || strchr("\\&=", line.ptr[at]) != NULL ? EIGHT_HIGHS : 0;
+    return (found & EIGHT_HIGHS) == 0;
+}
+
 bool smtperr__is_wrapped(struct smtperr_slice line, bool quoted_printable)
 {
-    return line.len > 0 && (memchr(line.ptr, '\\', line.len) != NULL || memchr(line.ptr, '&', line.len) != NULL ||
-                            (quoted_printable && memchr(line.ptr, '=', line.len) != NULL) || has_coat(line));
+    if (is_plain(line))
+        return false;
+    return memchr(line.ptr, '\\', line.len) != NULL || memchr(line.ptr, '&', line.len) != NULL ||
+           (quoted_printable && memchr(line.ptr, '=', line.len) != NULL) || has_coat(line);
 }
 
 static void unwrap_coat(struct wrap *w)

@@ -307,8 +307,8 @@ struct smtperr__tables {
     unsigned log_count;
     unsigned code_slot_bits;
     unsigned sender_unknown; /* the family of a sender whose address does not exist; family_count if there is none */
-    unsigned success, unknown, expired, bad_sender,
-        login;     /* the categories of these names; category_count if there is none */
+    /* the categories of these names; category_count if there is none */
+    unsigned success, unknown, expired, bad_sender, login;
     uint32_t date; /* newest date cell of all tables */
 };
 

@@ -249,7 +249,7 @@ static bool is_announced(const struct smtperr__text *reader, struct smtperr_slic
         before.len--;
     char last = before.len > 0 ? before.ptr[before.len - 1] : '\0';
     *quotes_out = last == '"' || last == '\'' || last == '<' || last == '>'; /* '>': an arrow */
-    return *quotes_out || smtperr__announces_code(before);
+    return *quotes_out || smtperr__announces_code(before) != ANNOUNCED_NOTHING;
 }
 
 /* "550 5.0.350 Remote server returned an error -> 554 5.7.1 ...": an open reply whose words no table knows only wraps

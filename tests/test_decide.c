@@ -123,6 +123,8 @@ static void mailbox_of_the_sender_drops_nobody(void **state)
     } cases[] = {
         {"The email account that you tried to reach does not exist. Sender verify failed", "bad-sender", false},
         {"Invalid sender: mailbox not found", "bad-sender", false},
+        {"Your mailbox does not exist", "bad-sender", false},
+        {"Sender's mailbox does not exist", "bad-sender", false},
         {"mailbox not found", "bad-mailbox", true},
         {"The email account that you tried to reach does not exist", "bad-mailbox", true},
     };

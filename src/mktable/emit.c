@@ -377,7 +377,7 @@ static void emit_body(FILE *out, const struct tables *tables, const struct sente
     emit_log_first(out, &tables->tsv[TABLE_LOGS]);
 }
 
-/* The row of a category that the program itself speaks of; their number if it is not there. */
+/* The row of a category or family that the program itself speaks of; their number if it is not there. */
 static unsigned row_named(const struct tables *tables, enum table_id table, const char *id)
 {
     const struct tsv *tsv = &tables->tsv[table];
@@ -433,9 +433,8 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
                 tables->tsv[id].count);
     fprintf(out, "    .code_slot_bits = %u,\n", code_slot_bits(&tables->tsv[TABLE_CODES]));
     fprintf(out,
-            "    .success = %u,\n    .unknown = %u,\n    .expired = %u,\n    .bad_sender = %u,\n    .login = %u,\n    "
-            ".sender_unknown = %u,\n"
-            "    .date = %u,\n};\n",
+            "    .success = %u,\n    .unknown = %u,\n    .expired = %u,\n    .bad_sender = %u,\n    .login = %u,\n"
+            "    .sender_unknown = %u,\n    .date = %u,\n};\n",
             row_named(tables, TABLE_CATEGORIES, "success"), row_named(tables, TABLE_CATEGORIES, "unknown"),
             row_named(tables, TABLE_CATEGORIES, "expired"), row_named(tables, TABLE_CATEGORIES, "bad-sender"),
             row_named(tables, TABLE_CATEGORIES, "login"), row_named(tables, TABLE_FAMILIES, "bad-sender-user-unknown"),
