@@ -19,6 +19,21 @@ struct wrap {
 
 /* ---- characters that only look different ---- */
 
+/* No byte above 0x7f, and no escape, with which charsets of 7 bits begin. */
+static bool is_ascii(struct smtperr_slice text)
+{
+    size_t at = 0;
+    for (; at + 8 <= text.len; at += 8) {
+        uint64_t bytes = eight_load(text.ptr + at);
+        if (((bytes & EIGHT_HIGHS) | eight_equal(bytes, '\033')) != 0)
+            return false;
+    }
+    for (; at < text.len; at++)
+        if ((unsigned char)text.ptr[at] >= 0x80 || text.ptr[at] == '\033')
+            return false;
+    return true;
+}
+
 /* The plain character that a full-width one (U+FF01 to U+FF5E) stands for; 0 if it is none that addresses and codes are
  * made of: the punctuation of Chinese and Japanese stays as it is. */
 static char narrow(unsigned char middle, unsigned char last)
@@ -63,32 +78,18 @@ static size_t read_coat(const char *at, const char *end, char *plain_out)
 static bool has_coat(struct smtperr_slice line)
 {
     char plain;
+    if (is_ascii(line))
+        return false;
     for (size_t at = 0; at < line.len; at++)
         if ((unsigned char)line.ptr[at] >= 0xc2 && read_coat(line.ptr + at, line.ptr + line.len, &plain) > 0)
             return true;
     return false;
 }
 
-/* Nothing that is undone: no backslash, ampersand, "=" or byte above ASCII. Nearly all lines are so. */
-static bool is_plain(struct smtperr_slice line)
-{
-    size_t at = 0;
-    uint64_t found = 0;
-    for (; line.len - at >= 8; at += 8) {
-        uint64_t bytes = eight_load(line.ptr + at);
-        found |= bytes | eight_equal(bytes, '\\') | eight_equal(bytes, '&') | eight_equal(bytes, '=');
-    }
-    for (; at < line.len; at++)
-        found |= (unsigned char)line.ptr[at] >= 0x80 || strchr("\\&=", line.ptr[at]) != NULL ? EIGHT_HIGHS : 0;
-    return (found & EIGHT_HIGHS) == 0;
-}
-
 bool smtperr__is_wrapped(struct smtperr_slice line, bool quoted_printable)
 {
-    if (is_plain(line))
-        return false;
-    return memchr(line.ptr, '\\', line.len) != NULL || memchr(line.ptr, '&', line.len) != NULL ||
-           (quoted_printable && memchr(line.ptr, '=', line.len) != NULL) || has_coat(line);
+    return line.len > 0 && (memchr(line.ptr, '\\', line.len) != NULL || memchr(line.ptr, '&', line.len) != NULL ||
+                            (quoted_printable && memchr(line.ptr, '=', line.len) != NULL) || has_coat(line));
 }
 
 static void unwrap_coat(struct wrap *w)
@@ -498,21 +499,6 @@ static size_t convert_known(enum charset charset, struct smtperr_slice text, cha
             put_utf8(out, &len, room, latin_code(charset, (unsigned char)text.ptr[at++]));
     }
     return len;
-}
-
-/* No byte above 0x7f, and no escape, with which charsets of 7 bits begin. */
-static bool is_ascii(struct smtperr_slice text)
-{
-    size_t at = 0;
-    for (; at + 8 <= text.len; at += 8) {
-        uint64_t bytes = eight_load(text.ptr + at);
-        if (((bytes & EIGHT_HIGHS) | eight_equal(bytes, '\033')) != 0)
-            return false;
-    }
-    for (; at < text.len; at++)
-        if ((unsigned char)text.ptr[at] >= 0x80 || text.ptr[at] == '\033')
-            return false;
-    return true;
 }
 
 bool smtperr__is_utf8(struct smtperr_slice charset, struct smtperr_slice text)
