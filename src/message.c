@@ -33,7 +33,7 @@ void smtperr__message_init(struct smtperr__message *m, const char *source, smtpe
     m->verdict = VERDICT_ORDINARY;
     m->pick = &m->picks[0];
     m->best = &m->picks[1];
-    m->entries.count = m->seen.count = 1; /* so that clearing does it all */
+    m->entries.count = 1; /* so that clearing does it all */
     smtperr__seen_clear(&m->seen);
     smtperr__recipients_clear(&m->entries);
 }

@@ -46,8 +46,6 @@ static unsigned slot_of(struct smtperr_slice address)
 
 void smtperr__seen_clear(struct smtperr__seen *seen)
 {
-    if (seen->count > 0)
-        memset(seen->slots, 0, sizeof seen->slots);
     seen->count = 0;
 }
 
@@ -57,6 +55,8 @@ bool smtperr__seen_add(struct smtperr__seen *seen, struct smtperr_slice recipien
     for (size_t i = 0; i < recipient.len; i++)
         hash = (hash ^ (unsigned char)to_lower(recipient.ptr[i])) * UINT64_C(1099511628211);
     hash += hash == 0;
+    if (seen->count == 0) /* so few reports come here that the memory is not touched before */
+        memset(seen->slots, 0, sizeof seen->slots);
     unsigned slot = (unsigned)(hash ^ hash >> 32) % SEEN_SLOTS;
     for (; seen->slots[slot] != 0; slot = (slot + 1) % SEEN_SLOTS)
         if (seen->slots[slot] == hash)

@@ -38,7 +38,7 @@ struct smtperr__recipients {
 /* Who was handed out already, by the hash of the recipient. */
 struct smtperr__seen {
     unsigned count;
-    uint64_t slots[SEEN_SLOTS]; /* 0: nobody */
+    uint64_t slots[SEEN_SLOTS]; /* 0: nobody; nothing yet where count is 0 */
 };
 
 void smtperr__seen_clear(struct smtperr__seen *seen);
