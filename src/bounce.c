@@ -36,12 +36,6 @@ void smtperr__bounce_init(struct smtperr__bounce *b, struct smtperr__dsn *dsn, s
     b->heading_said = true;
 }
 
-static bool starts(struct smtperr_slice s, const char *words)
-{
-    size_t len = strlen(words);
-    return s.len >= len && smtperr__same((struct smtperr_slice){s.ptr, len}, words);
-}
-
 /* ---- what is said of whom ---- */
 
 /* A line that ends with ":" goes on in the next one, as Exim wraps. */
@@ -410,10 +404,10 @@ static bool is_listing(struct smtperr_slice rest)
     if (after.len == 0 || gap || smtperr__read_reply(after) > 0 || smtperr__read_status(after, false, &status) > 0)
         return true;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (starts(after, signs[i]))
+        if (smtperr__starts(after, signs[i]))
             return true;
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
-        if (starts(after, dates[i]) && after.len > 3 && is_digit(after.ptr[3]))
+        if (smtperr__starts(after, dates[i]) && after.len > 3 && is_digit(after.ptr[3]))
             return true;
     return false;
 }
@@ -533,7 +527,7 @@ static bool read_ended_reply(struct smtperr__bounce *b, struct smtperr_slice lin
 static struct smtperr_slice leading_name(struct smtperr_slice s)
 {
     size_t len = 0;
-    while (len < s.len && is_class(s.ptr[len], CHAR_NAME) && !starts(slice_from(s, len), "..."))
+    while (len < s.len && is_class(s.ptr[len], CHAR_NAME) && !smtperr__starts(slice_from(s, len), "..."))
         len++;
     return (struct smtperr_slice){s.ptr, len};
 }
@@ -543,7 +537,7 @@ static struct smtperr_slice answered_name(struct smtperr_slice line)
 {
     size_t codes = leading_codes(line);
     struct smtperr_slice name = leading_name(slice_from(line, codes));
-    bool answered = codes > 0 && starts(slice_from(line, codes + name.len), "... ");
+    bool answered = codes > 0 && smtperr__starts(slice_from(line, codes + name.len), "... ");
     return answered ? name : (struct smtperr_slice){line.ptr, 0};
 }
 
@@ -570,7 +564,7 @@ static bool read_local(struct smtperr__bounce *b, struct smtperr_slice line, uns
     if (name.len == 0 && b->blank && (marks & labels) == 0 && memchr(s.ptr, ':', s.len) != NULL) {
         name = leading_name(without_bullet(s));
         struct smtperr_slice rest = slice_from(s, (size_t)(name.ptr - s.ptr) + name.len);
-        if (!starts(rest, ": ") || !is_lower(name) || !smtperr__is_known(slice_from(rest, 2)))
+        if (!smtperr__starts(rest, ": ") || !is_lower(name) || !smtperr__is_known(slice_from(rest, 2)))
             return false;
     }
     if (name.len == 0 || memchr(name.ptr, '.', name.len) != NULL || b->listed || smtperr__is_role(name))
@@ -602,7 +596,7 @@ static bool labelled_address(struct smtperr_slice after, struct smtperr_slice *a
         return true;
     struct smtperr_slice name = leading_name(after), rest = slice_from(after, name.len);
     *address_out = name;
-    return name.len > 0 && ((colon && smtperr__trim(rest).len == 0) || (quoted && starts(rest, "'")));
+    return name.len > 0 && ((colon && smtperr__trim(rest).len == 0) || (quoted && smtperr__starts(rest, "'")));
 }
 
 /* What follows an address in its line, and the sign that closes it. */
@@ -671,7 +665,7 @@ static bool is_behind_to(struct smtperr_slice line, struct smtperr_slice address
     size_t at = (size_t)(address.ptr - line.ptr);
     while (at > 0 && (line.ptr[at - 1] == '<' || line.ptr[at - 1] == '"' || is_space(line.ptr[at - 1])))
         at--;
-    return at > 2 && starts(slice_from(line, at - 3), " to") && memchr(line.ptr, '@', at) != NULL;
+    return at > 2 && smtperr__starts(slice_from(line, at - 3), " to") && memchr(line.ptr, '@', at) != NULL;
 }
 
 static void remember_guess(struct smtperr__bounce *b, struct smtperr_slice address, unsigned marks)

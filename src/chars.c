@@ -64,6 +64,14 @@ bool smtperr__same(struct smtperr_slice a, const char *b)
     return i == a.len && b[i] == '\0';
 }
 
+bool smtperr__starts(struct smtperr_slice s, const char *words)
+{
+    size_t i = 0;
+    while (i < s.len && words[i] != '\0' && to_lower(s.ptr[i]) == to_lower(words[i]))
+        i++;
+    return words[i] == '\0';
+}
+
 static bool starts_with(const char *text, struct smtperr_slice words)
 {
     for (size_t i = 0; i < words.len; i++)

@@ -44,6 +44,9 @@ static inline char to_lower(char c)
 /* Equal but for the case of ASCII letters. */
 bool smtperr__same(struct smtperr_slice a, const char *b);
 
+/* Does s begin with `words`, the case of ASCII letters aside? */
+bool smtperr__starts(struct smtperr_slice s, const char *words);
+
 /* Where `words` stands in s, ASCII case aside; s.len where nowhere. Quadratic at worst: for short texts only. */
 size_t smtperr__find(struct smtperr_slice s, struct smtperr_slice words);
 

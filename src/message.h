@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* One message: is it a report of non-delivery, and what does it tell? Floor 6. */
+/* One message, of which each line is read once. Floor 6. */
 #ifndef SMTPERR_MESSAGE_H
 #define SMTPERR_MESSAGE_H
 
+#include "body.h"
 #include "bounce.h"
-#include "mime.h"
-#include "text.h"
+#include "evidence.h"
+#include "pick.h"
 
 #define MESSAGE_FIELD_MAX 16384u   /* bytes kept of one header field */
 #define MESSAGE_HEADER_MAX 262144u /* bytes of a header that are looked at */
 #define MESSAGE_NOTICE_MAX 65536u  /* bytes of a notice held back until the fields of the report are known */
-#define MESSAGE_NAME_MAX 320u
 
 enum smtperr__verdict {
     VERDICT_FOUND,
@@ -22,40 +22,10 @@ enum smtperr__verdict {
     VERDICT_NO_RECIPIENT
 };
 
-/* What the header of the message says. */
-struct smtperr__evidence {
-    bool machine; /* it comes from a mail system */
-    bool report;  /* it says that it is a report, or its subject does */
-    bool reply;   /* its subject is that of an answer or of forwarded mail */
-    bool automatic;
-    bool ordinary; /* its From is no mail system */
-    bool no_path;  /* its return path is empty */
-    bool own_path; /* it has one, as mail of people has */
-    bool bulk;     /* it was sent to many, or by a program that answers */
-    bool program;  /* its From is a program, which may be a mail system */
-    bool answered; /* a program answers for somebody */
-    bool delayed;  /* its subject says that the server goes on trying */
-    bool list;     /* its subject is that of a list's program */
-    bool other;    /* its subject is that of mail of another kind */
-    size_t sender_len, date_len, failed_len;
-    char sender[MESSAGE_NAME_MAX]; /* whom the report was sent to */
-    char date[80];
-    char failed[4096]; /* X-Failed-Recipients */
-};
-
-/* The best reading of a text that holds a server's words. */
-struct smtperr__pick {
-    bool any, known, lossy, cut;
-    struct smtperr_codes codes;
-    size_t len;
-    char words[SMTPERR_TEXT_MAX];
-};
-
 struct smtperr__message {
     smtperr_sink *sink;
     void *context;
     const char *source;
-    struct smtperr__text *text; /* lent by the reader: reads replies within notices */
     const struct smtperr__charsets *charsets;
     unsigned long line, number; /* where the message begins; its number in an mbox, 0: there is but one */
     bool stopped;
@@ -75,16 +45,7 @@ struct smtperr__message {
     struct smtperr__evidence evidence;
     struct smtperr__part part;
     struct smtperr__mime mime;
-    struct smtperr__base64 base64;
-    struct smtperr__html {
-        bool tag, hidden; /* within a tag; within style, script or a comment */
-        bool named;       /* the name of the tag is complete */
-        bool pre;         /* within text whose lines are kept */
-        size_t name_len, tag_len, link_len, link_from;
-        char name[12];
-        char tag_text[MESSAGE_NAME_MAX]; /* of a link, behind its name */
-        char link[MESSAGE_NAME_MAX];     /* the address of a link to one */
-    } html;
+    struct smtperr__body body;
     struct smtperr__wrap {
         enum smtperr__encoding encoding; /* of the message/rfc822 part that the lines stand in */
         unsigned depth;                  /* multiparts around it */
@@ -92,24 +53,21 @@ struct smtperr__message {
         size_t len;
         char line[SMTPERR_TEXT_MAX]; /* a decoded line of it */
     } wrap;
-    const struct smtperr__recipient *picked; /* whose words are in `best` */
+    struct smtperr__picker picker;
+    const struct smtperr__recipient *picked; /* whose words the picker holds */
     size_t status_indent;                    /* of the line that began the present field of a delivery status */
     size_t rule_len; /* a line "--..." that may be the delimiter of a multipart nobody declared */
-    size_t field_len, piece_len, notice_len, html_len;
+    size_t field_len, notice_len;
     char rule[MIME_BOUNDARY_MAX];
     struct smtperr__dsn dsn;
     struct smtperr__bounce bounce;
-    struct smtperr__pick picks[2], *pick, *best; /* the present one, and the best so far */
     char field[MESSAGE_FIELD_MAX];
-    char piece[SMTPERR_TEXT_MAX]; /* a decoded line that is not complete yet */
-    char html_line[SMTPERR_TEXT_MAX];
     char notice[MESSAGE_NOTICE_MAX];
-    char converted[2 * SMTPERR_TEXT_MAX];
     struct smtperr__recipients entries;
     struct smtperr__seen seen; /* who was handed out since the table of recipients was full */
 };
 
-/* Before the first message of an input. */
+/* Before the first message of an input. The reader of replies within notices and the charsets are borrowed. */
 void smtperr__message_init(struct smtperr__message *message, const char *source, smtperr_sink *sink, void *context,
                            struct smtperr__text *text, const struct smtperr__charsets *charsets);
 

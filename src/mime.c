@@ -18,12 +18,6 @@ void smtperr__part_init(struct smtperr__part *part)
     part->charset_len = part->boundary_len = 0;
 }
 
-static bool starts(struct smtperr_slice s, const char *words)
-{
-    size_t len = strlen(words);
-    return s.len >= len && smtperr__same((struct smtperr_slice){s.ptr, len}, words);
-}
-
 static enum smtperr__part_kind kind_of(struct smtperr_slice type)
 {
     static const struct {
@@ -42,7 +36,7 @@ static enum smtperr__part_kind kind_of(struct smtperr_slice type)
         {"message/disposition-notification", PART_RECEIPT},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (starts(type, kinds[i].type))
+        if (smtperr__starts(type, kinds[i].type))
             return kinds[i].kind;
     return type.len > 0 && memchr(type.ptr, '/', type.len) != NULL ? PART_OTHER : PART_TEXT;
 }
@@ -59,22 +53,23 @@ static size_t copy(char *to, size_t room, struct smtperr_slice from)
  */
 static bool is_other_report(struct smtperr_slice type)
 {
-    return type.len > 0 && !starts(type, "delivery") && !starts(type, "disposition");
+    return type.len > 0 && !smtperr__starts(type, "delivery") && !smtperr__starts(type, "disposition");
 }
 
 void smtperr__part_field(struct smtperr__part *part, struct smtperr_slice name, struct smtperr_slice value)
 {
     if (smtperr__same(name, "content-type")) {
         part->kind = kind_of(value);
-        part->report = starts(value, "multipart/report") && !is_other_report(smtperr__parameter(value, "report-type"));
+        part->report = smtperr__starts(value, "multipart/report") &&
+                       !is_other_report(smtperr__parameter(value, "report-type"));
         struct smtperr_slice charset = smtperr__parameter(value, "charset");
         part->wide = smtperr__is_utf16(charset, &part->utf16);
         part->charset_len = copy(part->charset, sizeof part->charset, charset);
         part->boundary_len = copy(part->boundary, sizeof part->boundary, smtperr__parameter(value, "boundary"));
     } else if (smtperr__same(name, "content-transfer-encoding")) {
-        part->encoding = starts(value, "quoted-printable") ? ENCODING_QP
-                         : starts(value, "base64")         ? ENCODING_BASE64
-                                                           : ENCODING_NONE;
+        part->encoding = smtperr__starts(value, "quoted-printable") ? ENCODING_QP
+                         : smtperr__starts(value, "base64")         ? ENCODING_BASE64
+                                                                    : ENCODING_NONE;
     }
 }
 

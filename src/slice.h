@@ -27,4 +27,13 @@ static inline bool slice_is(struct smtperr_slice s, const char *text)
     return s.len == strlen(text) && (s.len == 0 || memcmp(s.ptr, text, s.len) == 0);
 }
 
+/* Copies as much of s as has room; returns how much that is. */
+static inline size_t slice_copy(char *to, size_t room, struct smtperr_slice s)
+{
+    size_t len = s.len < room ? s.len : room;
+    if (len > 0)
+        memcpy(to, s.ptr, len);
+    return len;
+}
+
 #endif
