@@ -119,54 +119,75 @@ static void put_word(struct page *page, struct smtperr_slice word)
     }
 }
 
-/* Length of the word at the start of text: up to a space. *plain tells whether it is printable ASCII, which is as many
- * columns wide as it has bytes. */
-static size_t word_length(struct smtperr_slice text, bool *plain)
+/* A word with the space before it, or at the start of the next line. */
+static void put_next_word(struct page *page, struct smtperr_slice word)
 {
-    size_t len = 0;
-    while (len < text.len && text.ptr[len] > ' ' && text.ptr[len] < 0x7f)
-        len++;
-    *plain = len == text.len || text.ptr[len] == ' ';
-    if (*plain)
-        return len;
-    const char *space = memchr(text.ptr + len, ' ', text.len - len);
+    if (!page->fresh && page->column + 1 + word_columns(page, word) > page->width)
+        break_line(page);
+    else if (!page->fresh)
+        spaces(page, 1);
+    put_word(page, word);
+}
+
+static size_t word_length(struct smtperr_slice text)
+{
+    const char *space = memchr(text.ptr, ' ', text.len);
     return space != NULL ? (size_t)(space - text.ptr) : text.len;
 }
 
-/* Words of text, wrapped; a space goes before the first unless the line is fresh. Plain words that follow each other on
- * a line go out in one piece, [from, to). */
-static void put_words(struct page *page, struct smtperr_slice text)
+/* Printable ASCII, which is as many columns wide as it has bytes, and single spaces only between words? No loop ends
+ * early, so that a compiler may take many bytes at once. */
+static bool is_plain(struct smtperr_slice text)
 {
-    const char *from = text.ptr, *to = text.ptr;
-    bool plain;
-    for (size_t len; text.len > 0; text = slice_from(text, len + (len < text.len))) {
-        len = word_length(text, &plain);
-        if (len == 0)
-            continue;
-        unsigned columns = plain ? (unsigned)len : word_columns(page, (struct smtperr_slice){text.ptr, len});
-        bool fits = page->fresh || page->column + 1 + columns <= page->width;
-        if (plain && fits && to > from && text.ptr == to + 1) {
-            to += 1 + len;
-            page->column += 1 + columns;
-            continue;
-        }
-        if (to > from)
-            put(page, slice_make(from, to));
-        from = to = text.ptr;
-        if (!fits)
-            break_line(page);
-        else if (!page->fresh)
-            spaces(page, 1);
-        if (plain && page->column + columns <= page->width) {
-            to += len;
-            page->column += columns;
+    const unsigned char *at = (const unsigned char *)text.ptr;
+    unsigned char odd = text.len > 0 && (at[0] == ' ' || at[text.len - 1] == ' '), twice = 0;
+    for (size_t i = 0; i < text.len; i++)
+        odd |= (unsigned char)((unsigned char)(at[i] - ' ') > '~' - ' ');
+    for (size_t i = 1; i < text.len; i++)
+        twice |= (unsigned char)((unsigned char)(at[i] == ' ') & (unsigned char)(at[i - 1] == ' '));
+    return (odd | twice) == 0;
+}
+
+/* How many bytes of plain text have room on a line: whole words. */
+static size_t fitting(struct smtperr_slice text, size_t room)
+{
+    if (text.len <= room)
+        return text.len;
+    while (room > 0 && text.ptr[room] != ' ')
+        room--;
+    return room;
+}
+
+static void put_plain(struct page *page, struct smtperr_slice text)
+{
+    while (text.len > 0) {
+        unsigned gap = !page->fresh;
+        size_t used = page->column + gap, len = fitting(text, used < page->width ? page->width - used : 0);
+        if (len > 0) {
+            spaces(page, gap);
+            put(page, (struct smtperr_slice){text.ptr, len});
+            page->column += (unsigned)len;
             page->fresh = false;
         } else {
-            put_word(page, (struct smtperr_slice){text.ptr, len});
+            len = word_length(text);
+            put_next_word(page, (struct smtperr_slice){text.ptr, len});
         }
+        text = slice_from(text, len + 1);
     }
-    if (to > from)
-        put(page, slice_make(from, to));
+}
+
+/* Words of text, wrapped; a space goes before the first unless the line is fresh. */
+static void put_words(struct page *page, struct smtperr_slice text)
+{
+    if (is_plain(text)) {
+        put_plain(page, text);
+        return;
+    }
+    for (size_t len; text.len > 0; text = slice_from(text, len + 1)) {
+        len = word_length(text);
+        if (len > 0)
+            put_next_word(page, (struct smtperr_slice){text.ptr, len});
+    }
 }
 
 static void put_line(struct page *page, const char *text)
