@@ -276,10 +276,11 @@ static void read_content_reject(struct smtperr__attempt *attempt, struct smtperr
 }
 
 /* "to=<a>, relay=b, status=deferred (words)", "from=<a>, status=expired, ..." */
-static void read_delivery(struct smtperr__attempt *attempt, struct smtperr_slice s)
+static void read_delivery(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__log_row *row)
 {
     struct smtperr_slice key = {"status=", 7};
-    struct smtperr__pair pair = {.begin = smtperr__find_event(s, key)};
+    size_t from = smtperr__skip_addresses(s, row->len), open = smtperr__find_byte(s, from, '(');
+    struct smtperr__pair pair = {.begin = smtperr__find_event(s, from, open, key)};
     if (pair.begin == s.len)
         return;
     read_pairs(attempt, upto(s, pair.begin));
@@ -291,7 +292,7 @@ static void read_postfix(struct smtperr__attempt *attempt, struct smtperr_slice 
 {
     static const char *const contents[] = {"header ", "body ", "mime-header ", "nested-header "};
     if (open->means == 0) {
-        read_delivery(attempt, s);
+        read_delivery(attempt, s, open);
         return;
     }
     s = behind(s, open);
