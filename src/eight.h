@@ -50,6 +50,13 @@ static inline uint64_t eight_not_alnum(uint64_t bytes)
     return ((digits ^ letters) & ~bytes & EIGHT_HIGHS) ^ EIGHT_HIGHS;
 }
 
+/* With the letters of ASCII in lower case. */
+static inline uint64_t eight_lower(uint64_t bytes)
+{
+    uint64_t upper = (eight_from(bytes, 'A') ^ eight_from(bytes, 'Z' + 1)) & ~bytes & EIGHT_HIGHS;
+    return bytes | upper >> 2;
+}
+
 /* Which of the eight bytes is the first that such a mask, not 0, tells of. */
 static inline unsigned eight_first(uint64_t highs)
 {
