@@ -56,10 +56,24 @@ static bool ends_bare(struct smtperr_slice s, size_t at)
     return end > at + 1 && end < s.len && (s.ptr[end] == '=' || s.ptr[end] == ':');
 }
 
+/* The first comma or byte up to a space at or behind `at`. */
+static size_t find_break(struct smtperr_slice s, size_t at)
+{
+    for (; at + 8 <= s.len; at += 8) {
+        uint64_t bytes = eight_load(s.ptr + at);
+        uint64_t breaks = (~eight_from(bytes, ' ' + 1) & ~bytes & EIGHT_HIGHS) | eight_equal(bytes, ',');
+        if (breaks != 0)
+            return at + eight_first(breaks);
+    }
+    while (at < s.len && s.ptr[at] != ',' && (unsigned char)s.ptr[at] > ' ')
+        at++;
+    return at;
+}
+
 /* Only white space and a comma can end a bare value; where most bytes are letters, that is what is looked for. */
 static size_t bare_end(struct smtperr_slice s, size_t at)
 {
-    for (; at < s.len; at++)
+    for (at = find_break(s, at); at < s.len; at = find_break(s, at + 1))
         if ((s.ptr[at] == ',' || is_space(s.ptr[at])) && ends_bare(s, at))
             break;
     return at;

@@ -119,18 +119,26 @@ void smtperr__skim_learn(struct smtperr__skim *skim, struct smtperr_slice line, 
 
 /* ---- comparing ---- */
 
+/* What differs in STEP bytes, as high bits. */
+static uint64_t compare_step(const struct smtperr__skim *skim, const char *line, size_t at)
+{
+    uint64_t differs = 0;
+    for (size_t i = 0; i < STEP / 8; i++) {
+        uint64_t bytes, distance;
+        memcpy(&bytes, line + at + i * 8, 8);
+        distance = (bytes ^ skim->head[at / 8 + i]) & skim->same[at / 8 + i];
+        differs |= distance | (distance + skim->limit[at / 8 + i]);
+    }
+    return differs & EIGHT_HIGHS;
+}
+
 /* Does a line begin as remembered, but for the digits of its time? */
 static bool begins_alike(const struct smtperr__skim *skim, const char *line)
 {
-    uint64_t differs = 0;
-    for (size_t i = 0; i * 8 < skim->len; i += STEP / 8)
-        for (size_t word = i; word < i + STEP / 8; word++) {
-            uint64_t bytes, distance;
-            memcpy(&bytes, line + word * 8, 8);
-            distance = (bytes ^ skim->head[word]) & skim->same[word];
-            differs |= distance | (distance + skim->limit[word]);
-        }
-    return (differs & EIGHT_HIGHS) == 0;
+    uint64_t differs = compare_step(skim, line, 0);
+    for (size_t at = STEP; at < skim->len; at += STEP)
+        differs |= compare_step(skim, line, at);
+    return differs == 0;
 }
 
 /* Marks white space and other controls, the signs from ":" to "@", and what is no ASCII. */
@@ -151,7 +159,7 @@ static size_t tag_length(const char *tag)
     if (ends == 0 || (tag[0] != '/' && tag[0] != '['))
         return 0;
     at += eight_first(ends);
-    return tag[at - 1] == ']' && tag[at] == ':' && tag[at + 1] == ' ' && !is_space(tag[at + 2]) ? at + 2 : 0;
+    return memcmp(tag + at - 1, "]: ", 3) == 0 && tag[at + 2] > ' ' ? at + 2 : 0;
 }
 
 /* Letters and digits at the start of a message, as far as an id may go. */
@@ -166,13 +174,18 @@ static size_t id_length(const char *message)
 
 /* ---- judging ---- */
 
-enum verdict { SKIPPED, SENT, CAREFULLY };
+enum verdict { SKIPPED, SENT, CAREFULLY, UNKNOWN };
 
-/* The row that the message begins with; mostly its first bytes tell that there is none. */
-static const struct smtperr__log_row *find_open(const struct smtperr__skim *skim, struct smtperr_slice s)
+/* The rows that the message may begin with, as its first bytes tell: mostly none. */
+static uint32_t open_rows(const struct smtperr__skim *skim, const char *message)
 {
-    const unsigned char *bytes = (const unsigned char *)s.ptr;
-    uint32_t rows = skim->opens[0][bytes[0]] & skim->opens[1][bytes[1]] & skim->opens[2][bytes[2]];
+    const unsigned char *bytes = (const unsigned char *)message;
+    return skim->opens[0][bytes[0]] & skim->opens[1][bytes[1]] & skim->opens[2][bytes[2]];
+}
+
+/* The one of these rows that it begins with. */
+static const struct smtperr__log_row *find_open(const struct smtperr__skim *skim, struct smtperr_slice s, uint32_t rows)
+{
     for (const struct smtperr__log_row *row = log_rows(skim->program, LOG_OPEN); rows != 0; rows >>= 1, row++)
         if ((rows & 1) != 0 && smtperr__begins(s, row))
             return row;
@@ -224,9 +237,12 @@ static enum verdict judge_delivery(const struct smtperr__skim *skim, const struc
     return at < s.len ? judge_event(skim, slice_from(s, at + skim->event.len)) : SKIPPED;
 }
 
-static enum verdict judge_open(const struct smtperr__skim *skim, const struct smtperr__log_row *open,
-                               struct smtperr_slice s)
+/* Of a message that may begin with one of these rows. */
+static enum verdict judge_open(const struct smtperr__skim *skim, struct smtperr_slice s, uint32_t rows)
 {
+    const struct smtperr__log_row *open = find_open(skim, s, rows);
+    if (open == NULL)
+        return UNKNOWN;
     if (open->means == MEANS_NOTHING)
         return SKIPPED;
     if (open->means == (unsigned)SMTPERR_OUTCOME_SENT)
@@ -237,21 +253,22 @@ static enum verdict judge_open(const struct smtperr__skim *skim, const struct sm
 }
 
 /* A message of Postfix or Sendmail: "ID: open ..." */
-static enum verdict judge_tagged(const struct smtperr__skim *skim, struct smtperr_slice s)
+static enum verdict judge_tagged(const struct smtperr__skim *skim, const char *at, const char *end)
 {
-    const struct smtperr__log_row *open = find_open(skim, s);
-    for (unsigned ids = 0; open == NULL && ids < 2; ids++) {
-        size_t len = id_length(s.ptr);
+    for (unsigned ids = 0;; ids++) {
+        uint32_t rows = open_rows(skim, at);
+        enum verdict verdict = rows != 0 ? judge_open(skim, slice_make(at, end), rows) : UNKNOWN;
+        if (verdict != UNKNOWN)
+            return verdict;
+        size_t len = ids < 2 ? id_length(at) : 0;
         if (len >= ID_MAX)
             return CAREFULLY;
-        if (len == 0 || len + 2 >= s.len || s.ptr[len] != ':' || s.ptr[len + 1] != ' ')
+        at += len + 2;
+        if (len == 0 || at >= end || memcmp(at - 2, ": ", 2) != 0)
             return SKIPPED;
-        s = (struct smtperr_slice){s.ptr + len + 2, s.len - len - 2};
-        if (is_space(s.ptr[0]))
+        if (is_space(*at))
             return CAREFULLY;
-        open = find_open(skim, s);
     }
-    return open != NULL ? judge_open(skim, open, s) : SKIPPED;
 }
 
 /* "1xVYox-00009H-0r => ..." of Exim, in either form of its ids. */
@@ -263,9 +280,8 @@ static enum verdict judge_exim(const struct smtperr__skim *skim, struct smtperr_
     for (size_t i = 0; i < len; i++)
         if (!is_alnum(s.ptr[i]) && !(s.ptr[i] == '-' && (i == 6 || i == (len == 16 ? 13u : 18u))))
             return CAREFULLY;
-    s = slice_from(s, len + 1);
-    const struct smtperr__log_row *open = find_open(skim, s);
-    return open != NULL ? judge_open(skim, open, s) : CAREFULLY;
+    enum verdict verdict = judge_open(skim, slice_from(s, len + 1), open_rows(skim, s.ptr + len + 1));
+    return verdict != UNKNOWN ? verdict : CAREFULLY;
 }
 
 /* Where the line that begins at `line` ends if it begins as remembered and is whole; else NULL. */
@@ -284,14 +300,15 @@ struct smtperr__skimmed smtperr__skim(const struct smtperr__skim *skim, struct s
     if (skim->program == 0)
         return told;
     for (; (stop = line_end(skim, told.at, end)) != NULL; told.at = stop + 1) {
-        size_t tag = skim->tagged ? tag_length(told.at + skim->len) : 0;
-        struct smtperr_slice message = slice_make(told.at + skim->len + tag, stop);
-        if (told.at + skim->len + tag + 4 > stop || (skim->tagged && tag == 0))
+        const char *behind = told.at + skim->len;
+        const char *message = skim->tagged ? behind + tag_length(behind) : behind;
+        if (message + 4 > stop || (skim->tagged && message == behind))
             break;
-        enum verdict verdict = skim->tagged ? judge_tagged(skim, message) : judge_exim(skim, message);
+        enum verdict verdict = skim->tagged ? judge_tagged(skim, message, stop)
+                                            : judge_exim(skim, slice_make(message, stop));
         if (verdict == CAREFULLY) {
             told.known = skim->tagged;
-            told.message = message;
+            told.message = slice_make(message, stop);
             told.line = slice_make(told.at, stop);
             break;
         }
