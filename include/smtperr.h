@@ -275,6 +275,7 @@ void smtperr_put_shown(struct smtperr_out *out, struct smtperr_slice text, bool 
 
 struct smtperr_where {
     unsigned long count;
+    uint32_t hash; /* of the name */
     unsigned char len;
     char name[SMTPERR_WHERE_NAME];
 };

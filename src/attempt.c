@@ -25,7 +25,8 @@ const struct smtperr__log_row *smtperr__same_row(unsigned program, unsigned part
 {
     const struct smtperr__log_row *end = log_rows_end(program, part);
     for (const struct smtperr__log_row *row = log_rows(program, part); row < end; row++)
-        if (row->len == s.len && s.len > 0 && memcmp(smtperr__tables.pool + row->text, s.ptr, s.len) == 0)
+        if (row->len == s.len && s.len > 0 && smtperr__tables.pool[row->text] == s.ptr[0] &&
+            memcmp(smtperr__tables.pool + row->text, s.ptr, s.len) == 0)
             return row;
     return NULL;
 }

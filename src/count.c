@@ -8,8 +8,11 @@
 #include "count.h"
 #include "chars.h"
 #include "decide.h"
+#include "eight.h"
 
 /* ---- hashes ---- */
+
+#define HASH_BEGIN UINT64_C(14695981039346656037)
 
 static uint64_t mix(uint64_t hash, uint64_t value)
 {
@@ -17,12 +20,16 @@ static uint64_t mix(uint64_t hash, uint64_t value)
     return hash ^ hash >> 29;
 }
 
-/* FNV-1a, case aside. */
+/* Case aside. */
 static uint64_t hash_text(uint64_t hash, struct smtperr_slice text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        hash = (hash ^ (unsigned char)to_lower(text.ptr[i])) * UINT64_C(1099511628211);
-    return mix(hash, text.len);
+    uint64_t rest = 0;
+    size_t i = 0;
+    for (; i + 8 <= text.len; i += 8)
+        hash = mix(hash, eight_lower(eight_load(text.ptr + i)));
+    for (; i < text.len; i++)
+        rest = rest << 8 | (unsigned char)to_lower(text.ptr[i]);
+    return mix(mix(hash, rest), text.len);
 }
 
 /* Adds a hash to a set of `slots`, a power of two, which keeps 31 bits of it beside the 16 that tell its place; false
@@ -112,9 +119,11 @@ void smtperr__count_where(struct smtperr_cause *cause, struct smtperr_slice name
 {
     if (name.len == 0)
         return;
+    uint32_t hash = (uint32_t)hash_text(HASH_BEGIN, name);
     for (unsigned i = 0; i < cause->where_count; i++) {
         struct smtperr_where *where = &cause->where[i];
-        if (where->len == name.len && smtperr__find((struct smtperr_slice){where->name, where->len}, name) == 0) {
+        if (where->hash == hash && where->len == name.len &&
+            smtperr__find((struct smtperr_slice){where->name, where->len}, name) == 0) {
             where->count += times;
             return;
         }
@@ -125,6 +134,7 @@ void smtperr__count_where(struct smtperr_cause *cause, struct smtperr_slice name
     }
     struct smtperr_where *where = &cause->where[cause->where_count++];
     where->count = times;
+    where->hash = hash;
     where->len = (unsigned char)name.len;
     memcpy(where->name, name.ptr, name.len);
 }
@@ -191,7 +201,7 @@ static void count_recipient(struct smtperr_counter *counter, const struct smtper
     bool full = counter->recipients_cut && (counter->drops_cut || !suppress);
     if (f->recipient.len == 0 || f->inbound || full)
         return;
-    uint64_t address = hash_text(UINT64_C(14695981039346656037), f->recipient);
+    uint64_t address = hash_text(HASH_BEGIN, f->recipient);
     (void)add_hash(counter->pairs, SMTPERR_PAIRS_SLOTS, &counter->recipients, &counter->recipients_cut,
                    hash_text(address, f->queue_id));
     if (suppress)
@@ -214,7 +224,7 @@ static void keep_recipient(struct smtperr_counter *counter, struct smtperr_cause
         cause->name_lengths[known] = (unsigned char)name.len;
         cause->recipient_count++;
     } else if (add_hash(counter->struck, SMTPERR_PAIRS_SLOTS, &counter->struck_count, &counter->struck_cut,
-                        hash_text(mix(UINT64_C(14695981039346656037), (uint64_t)(cause - counter->causes)), name))) {
+                        hash_text(mix(HASH_BEGIN, (uint64_t)(cause - counter->causes)), name))) {
         cause->recipient_count++;
     }
 }

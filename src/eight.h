@@ -34,18 +34,27 @@ static inline uint64_t eight_controls(uint64_t bytes)
     return (bytes - EIGHT_ONES * ' ') & ~bytes & EIGHT_HIGHS;
 }
 
-/* The high bit of each byte from `low` to `high`, both ASCII. */
-static inline uint64_t eight_between(uint64_t bytes, char low, char high)
+/* The high bit of each byte whose other seven bits are at least `low`, an ASCII character; the other bits are anything.
+ * So two of these differ, by ^, for what lies between. */
+static inline uint64_t eight_from(uint64_t bytes, char low)
 {
-    uint64_t ascii = bytes & ~EIGHT_HIGHS;
-    return (ascii + EIGHT_ONES * (0x80u - (unsigned char)low)) & ~(ascii + EIGHT_ONES * (0x7fu - (unsigned char)high)) &
-           ~bytes & EIGHT_HIGHS;
+    return (bytes & ~EIGHT_HIGHS) + EIGHT_ONES * (0x80u - (unsigned char)low);
 }
 
 /* The high bit of each byte that is no letter or digit of ASCII. */
 static inline uint64_t eight_not_alnum(uint64_t bytes)
 {
-    return (eight_between(bytes, '0', '9') | eight_between(bytes | EIGHT_ONES * 0x20, 'a', 'z')) ^ EIGHT_HIGHS;
+    uint64_t lower = bytes | EIGHT_ONES * 0x20;
+    uint64_t digits = eight_from(bytes, '0') ^ eight_from(bytes, '9' + 1);
+    uint64_t letters = eight_from(lower, 'a') ^ eight_from(lower, 'z' + 1);
+    return ((digits ^ letters) & ~bytes & EIGHT_HIGHS) ^ EIGHT_HIGHS;
+}
+
+/* With the letters of ASCII in lower case. */
+static inline uint64_t eight_lower(uint64_t bytes)
+{
+    uint64_t upper = (eight_from(bytes, 'A') ^ eight_from(bytes, 'Z' + 1)) & ~bytes & EIGHT_HIGHS;
+    return bytes | upper >> 2;
 }
 
 /* Which of the eight bytes is the first that such a mask, not 0, tells of. */

@@ -53,10 +53,10 @@ static struct smtperr_slice behind(struct smtperr_slice s, const struct smtperr_
     return skip_blanks(slice_from(s, row->len));
 }
 
-/* Where `words` stands in s; s.len where nowhere. memchr leads from one first byte to the next. */
-static size_t find(struct smtperr_slice s, struct smtperr_slice words)
+/* Where `words` stands in s at or behind `from`; s.len where nowhere. memchr leads from one first byte to the next. */
+static size_t find_from(struct smtperr_slice s, size_t from, struct smtperr_slice words)
 {
-    for (size_t at = 0; at + words.len <= s.len; at++) {
+    for (size_t at = from; at + words.len <= s.len; at++) {
         const char *first = memchr(s.ptr + at, words.ptr[0], s.len - words.len - at + 1);
         if (first == NULL)
             break;
@@ -67,12 +67,17 @@ static size_t find(struct smtperr_slice s, struct smtperr_slice words)
     return s.len;
 }
 
+static size_t find(struct smtperr_slice s, struct smtperr_slice words)
+{
+    return find_from(s, 0, words);
+}
+
 static size_t find_last(struct smtperr_slice s, struct smtperr_slice words)
 {
-    for (size_t at = s.len < words.len ? 0 : s.len - words.len + 1; at-- > 0;)
-        if (s.ptr[at] == words.ptr[0] && memcmp(s.ptr + at, words.ptr, words.len) == 0)
-            return at;
-    return s.len;
+    size_t last = s.len;
+    for (size_t at = find(s, words); at < s.len; at = find_from(s, at + 1, words))
+        last = at;
+    return last;
 }
 
 static struct smtperr_slice upto(struct smtperr_slice s, size_t len)
@@ -276,10 +281,11 @@ static void read_content_reject(struct smtperr__attempt *attempt, struct smtperr
 }
 
 /* "to=<a>, relay=b, status=deferred (words)", "from=<a>, status=expired, ..." */
-static void read_delivery(struct smtperr__attempt *attempt, struct smtperr_slice s)
+static void read_delivery(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__log_row *row)
 {
     struct smtperr_slice key = {"status=", 7};
-    struct smtperr__pair pair = {.begin = smtperr__find_event(s, key)};
+    size_t from = smtperr__skip_addresses(s, row->len), open = smtperr__find_byte(s, from, '(');
+    struct smtperr__pair pair = {.begin = smtperr__find_event(s, from, open, key)};
     if (pair.begin == s.len)
         return;
     read_pairs(attempt, upto(s, pair.begin));
@@ -291,7 +297,7 @@ static void read_postfix(struct smtperr__attempt *attempt, struct smtperr_slice 
 {
     static const char *const contents[] = {"header ", "body ", "mime-header ", "nested-header "};
     if (open->means == 0) {
-        read_delivery(attempt, s);
+        read_delivery(attempt, s, open);
         return;
     }
     s = behind(s, open);

@@ -12,6 +12,7 @@
 #include "pair.h"
 
 #include "chars.h"
+#include "eight.h"
 
 #define KEY_MAX 32
 
@@ -32,7 +33,7 @@ static size_t skip_quoted(struct smtperr_slice s, size_t at)
     return at < s.len ? at + 1 : s.len;
 }
 
-static size_t find(struct smtperr_slice s, size_t at, char c)
+size_t smtperr__find_byte(struct smtperr_slice s, size_t at, char c)
 {
     const char *found = at < s.len ? memchr(s.ptr + at, c, s.len - at) : NULL;
     return found != NULL ? (size_t)(found - s.ptr) : s.len;
@@ -40,8 +41,8 @@ static size_t find(struct smtperr_slice s, size_t at, char c)
 
 size_t smtperr__skip_brackets(struct smtperr_slice s, size_t at)
 {
-    size_t begin = at + 1;
-    size_t close = find(s, begin < s.len && s.ptr[begin] == '"' ? skip_quoted(s, begin) : begin, '>');
+    size_t close = at + 1 < s.len && s.ptr[at + 1] == '"' ? skip_quoted(s, at + 1) : at + 1;
+    close = smtperr__find_byte(s, close, '>');
     return close < s.len ? close + 1 : s.len;
 }
 
@@ -55,10 +56,24 @@ static bool ends_bare(struct smtperr_slice s, size_t at)
     return end > at + 1 && end < s.len && (s.ptr[end] == '=' || s.ptr[end] == ':');
 }
 
+/* The first comma or byte up to a space at or behind `at`. */
+static size_t find_break(struct smtperr_slice s, size_t at)
+{
+    for (; at + 8 <= s.len; at += 8) {
+        uint64_t bytes = eight_load(s.ptr + at);
+        uint64_t breaks = (~eight_from(bytes, ' ' + 1) & ~bytes & EIGHT_HIGHS) | eight_equal(bytes, ',');
+        if (breaks != 0)
+            return at + eight_first(breaks);
+    }
+    while (at < s.len && s.ptr[at] != ',' && (unsigned char)s.ptr[at] > ' ')
+        at++;
+    return at;
+}
+
 /* Only white space and a comma can end a bare value; where most bytes are letters, that is what is looked for. */
 static size_t bare_end(struct smtperr_slice s, size_t at)
 {
-    for (; at < s.len; at++)
+    for (at = find_break(s, at); at < s.len; at = find_break(s, at + 1))
         if ((s.ptr[at] == ',' || is_space(s.ptr[at])) && ends_bare(s, at))
             break;
     return at;
@@ -69,7 +84,7 @@ static size_t skip_single_quoted(struct smtperr_slice s, size_t at)
 {
     size_t close = at;
     do
-        close = find(s, close + 1, '\'');
+        close = smtperr__find_byte(s, close + 1, '\'');
     while (close + 1 < s.len && s.ptr[close + 1] != ' ');
     return close < s.len ? close + 1 : s.len;
 }
@@ -91,7 +106,7 @@ static size_t read_value(struct smtperr_slice s, size_t at, struct smtperr_slice
         end = after;
     } else if (open == '[' && begin < s.len && s.ptr[begin] == '"') {
         end = skip_quoted(s, begin++) - 1;
-        after = find(s, end, ']');
+        after = smtperr__find_byte(s, end, ']');
     } else {
         end = bare_end(s, at);
         if (end > at && s.ptr[end - 1] == ':')
@@ -108,7 +123,7 @@ static size_t read_value(struct smtperr_slice s, size_t at, struct smtperr_slice
 static size_t read_word(struct smtperr_slice s, size_t at)
 {
     if (s.ptr[at] == '(')
-        at = find(s, at, ')');
+        at = smtperr__find_byte(s, at, ')');
     else if (s.ptr[at] == '"')
         at = skip_quoted(s, at);
     else if (s.ptr[at] == '<')
@@ -132,10 +147,23 @@ static bool is_key_at(struct smtperr_slice s, size_t at, struct smtperr_slice ke
            memcmp(s.ptr + at, key.ptr, key.len) == 0;
 }
 
+/* Do the last two bytes of the key stand anywhere in s? No loop ends early, so that a compiler may take many bytes at
+ * once. */
+static bool may_hold(struct smtperr_slice s, struct smtperr_slice key)
+{
+    const char sign = key.ptr[key.len - 1], before = key.ptr[key.len - 2];
+    unsigned char found = 0;
+    for (size_t i = 1; i < s.len; i++)
+        found |= (unsigned char)((unsigned char)(s.ptr[i] == sign) & (unsigned char)(s.ptr[i - 1] == before));
+    return found != 0;
+}
+
 /* The key is looked for at each "=", with which it ends; what stands in brackets behind one is no key. */
 static size_t find_key(struct smtperr_slice s, size_t from, struct smtperr_slice key)
 {
-    for (size_t sign = find(s, from, '='); sign < s.len; sign = find(s, sign, '=')) {
+    if (!may_hold(slice_from(s, from), key))
+        return s.len;
+    for (size_t sign = smtperr__find_byte(s, from, '='); sign < s.len; sign = smtperr__find_byte(s, sign, '=')) {
         if (sign + 1 >= key.len && is_key_at(s, sign + 1 - key.len, key))
             return sign + 1 - key.len;
         sign++;
@@ -145,7 +173,16 @@ static size_t find_key(struct smtperr_slice s, size_t from, struct smtperr_slice
     return s.len;
 }
 
-/* Behind the pairs at the beginning whose values stand in angle brackets. */
+/* Does the first "=" at or behind `at` stand within eight bytes and no "<" behind it? Then no pair with a value in
+ * brackets begins at `at`. */
+static bool begins_plain(struct smtperr_slice s, size_t at)
+{
+    if (s.len - at < 9)
+        return false;
+    uint64_t signs = eight_equal(eight_load(s.ptr + at), '=');
+    return signs != 0 && s.ptr[at + eight_first(signs) + 1] != '<';
+}
+
 static size_t skip_addresses(struct smtperr_slice s)
 {
     size_t at = 0, end;
@@ -157,10 +194,19 @@ static size_t skip_addresses(struct smtperr_slice s)
     return at;
 }
 
-/* Nearly always the parenthesis leads to the event; only where it does not, each "=" is looked at. */
-size_t smtperr__find_event(struct smtperr_slice s, struct smtperr_slice key)
+/* Mostly there is one address, without quotes. */
+size_t smtperr__skip_addresses(struct smtperr_slice s, size_t first)
 {
-    size_t from = skip_addresses(s), open = find(s, from, '('), word = open;
+    const char *close = first < s.len && s.ptr[first] != '"' ? memchr(s.ptr + first, '>', s.len - first) : NULL;
+    size_t next = close != NULL ? (size_t)(close - s.ptr) + 3 : s.len;
+    bool alone = next < s.len && s.ptr[next - 2] == ',' && s.ptr[next - 1] == ' ' && begins_plain(s, next);
+    return alone ? next : skip_addresses(s);
+}
+
+/* Nearly always the parenthesis leads to the event; only where it does not, each "=" is looked at. */
+size_t smtperr__find_event(struct smtperr_slice s, size_t from, size_t open, struct smtperr_slice key)
+{
+    size_t word = open;
     if (open < s.len && open > from && s.ptr[--word] == ' ')
         while (word > from && s.ptr[word - 1] != '=' && !is_space(s.ptr[word - 1]))
             word--;

@@ -20,10 +20,17 @@ size_t smtperr__skip_brackets(struct smtperr_slice s, size_t at);
  * brackets is never taken for a key. */
 bool smtperr__next_pair(struct smtperr_slice s, size_t *at, struct smtperr__pair *pair_out);
 
+/* The first such byte at or behind `at`; s.len where there is none. */
+size_t smtperr__find_byte(struct smtperr_slice s, size_t at, char c);
+
+/* Behind the pairs at the beginning whose values stand in angle brackets: "to=<a>, orig_to=<b>, ". The first of them is
+ * known to be one, with its value behind the "<" from `first` on. */
+size_t smtperr__skip_addresses(struct smtperr_slice s, size_t first);
+
 /* Where the pair with this key begins among pairs that ", " separates, each "key=value" or "key=<value>" without white
- * space in the key: the one whose value is a word right before the first parenthesis behind the values in angle
- * brackets at the beginning, or else the first one; s.len where there is none. The first pair begins at the start of s.
- */
-size_t smtperr__find_event(struct smtperr_slice s, struct smtperr_slice key);
+ * space in the key: the one whose value is a word right before `open`, the first parenthesis at or behind `from`, or
+ * else the first one; s.len where there is none. `from` is where smtperr__skip_addresses ended. The first pair begins
+ * at the start of s. */
+size_t smtperr__find_event(struct smtperr_slice s, size_t from, size_t open, struct smtperr_slice key);
 
 #endif

@@ -427,12 +427,13 @@ static bool can_skim(const struct smtperr_reader *reader)
 bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice block)
 {
     look_at_first(reader, block);
-    reader->plain_block = !reader->cr_last && (block.len == 0 || memchr(block.ptr, '\r', block.len) == NULL);
+    bool no_cr = block.len == 0 || memchr(block.ptr, '\r', block.len) == NULL;
+    reader->plain_block = no_cr && !reader->cr_last;
     if (reader->cr_last && block.len > 0 && block.ptr[0] != '\n') {
         reader->line_len -= reader->line_len > 0 && reader->line[reader->line_len - 1] == '\r';
         end_cr_line(reader, (struct smtperr_slice){reader->line, 0});
     }
-    bool quick = block.len > 0 && memchr(block.ptr, '\r', block.len) == NULL;
+    bool quick = block.len > 0 && no_cr;
     if (quick && reader->line_len == 0)
         reader->after_cr = false; /* for lines that are passed over */
     while (block.len > 0 && !reader->stopped) {

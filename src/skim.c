@@ -13,6 +13,7 @@
 #include "pair.h"
 #include "stamp.h"
 
+#define STEP 32 /* bytes of the beginning of a line that are compared at once */
 #define ID_MAX 40
 #define TAG_MAX 40 /* bytes of "/smtp[1234567]" */
 #define ROOM 256   /* bytes from the beginning of a line that may be loaded: head, tag and two ids, in whole eights */
@@ -40,26 +41,57 @@ static void learn_head(struct smtperr__skim *skim, const char *line, size_t time
 {
     memset(skim->head, 0, sizeof skim->head);
     memset(skim->same, 0, sizeof skim->same);
-    memset(skim->digits, 0, sizeof skim->digits);
+    memset(skim->limit, 0, sizeof skim->limit);
     for (size_t i = 0; i < skim->len; i++) {
         bool digit = i < time_end && is_digit(line[i]);
-        set_byte(skim->head, i, (unsigned char)line[i]);
-        set_byte(skim->same, i, digit ? 0xf0 : 0xff);
-        set_byte(skim->digits, i, digit ? 0x0f : 0);
+        set_byte(skim->head, i, (unsigned char)(digit ? '0' : line[i]));
+        set_byte(skim->same, i, 0xff);
+        set_byte(skim->limit, i, digit ? 0x7f - 9 : 0x7f);
     }
 }
 
-static void learn_rows(struct smtperr__skim *skim)
+/* A row shorter than the places that are looked at may have any byte behind its end. */
+static void learn_open(struct smtperr__skim *skim, const struct smtperr__log_row *row, uint32_t bit)
+{
+    const char *text = smtperr__tables.pool + row->text;
+    for (size_t place = 0; place < sizeof skim->opens / sizeof *skim->opens; place++)
+        for (unsigned byte = 0; byte < 256; byte++)
+            if (place >= row->len || (unsigned char)text[place] == byte)
+                skim->opens[place][byte] |= bit;
+}
+
+/* The pair that tells of a success and what stands around it, if the program has a row for that. */
+static void learn_sent(struct smtperr__skim *skim)
+{
+    const struct smtperr__log_row *row = log_rows(skim->program, LOG_EVENT);
+    const struct smtperr__log_row *end = log_rows_end(skim->program, LOG_EVENT);
+    skim->sent_len = 0;
+    while (row < end && row->means != (unsigned)SMTPERR_OUTCOME_SENT)
+        row++;
+    if (row == end || skim->event.len + row->len + 4u > sizeof skim->sent)
+        return;
+    const struct smtperr_slice parts[] = {slice_of(", "), skim->event, table_text(row->text), slice_of(" (")};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        memcpy(skim->sent + skim->sent_len, parts[i].ptr, parts[i].len);
+        skim->sent_len += parts[i].len;
+    }
+}
+
+/* False if the program has more rows than there are bits for. */
+static bool learn_rows(struct smtperr__skim *skim)
 {
     const struct smtperr__log_row *end = log_rows_end(skim->program, LOG_MARK);
     for (const struct smtperr__log_row *row = log_rows(skim->program, LOG_MARK); row < end; row++) {
         if (row->means == MEANS_EVENT)
             skim->event = (struct smtperr_slice){smtperr__tables.pool + row->text, row->len};
     }
-    memset(skim->first, 0, sizeof skim->first);
+    learn_sent(skim);
+    memset(skim->opens, 0, sizeof skim->opens);
+    const struct smtperr__log_row *first = log_rows(skim->program, LOG_OPEN);
     end = log_rows_end(skim->program, LOG_OPEN);
-    for (const struct smtperr__log_row *row = log_rows(skim->program, LOG_OPEN); row < end; row++)
-        skim->first[(unsigned char)smtperr__tables.pool[row->text]] = 1;
+    for (const struct smtperr__log_row *row = first; row < end && row - first < 32; row++)
+        learn_open(skim, row, UINT32_C(1) << (row - first));
+    return end - first <= 32;
 }
 
 void smtperr__skim_learn(struct smtperr__skim *skim, struct smtperr_slice line, unsigned program)
@@ -81,50 +113,83 @@ void smtperr__skim_learn(struct smtperr__skim *skim, struct smtperr_slice line, 
     skim->time_at = (size_t)(stamp.time.ptr - line.ptr);
     skim->time_len = stamp.time.len;
     learn_head(skim, line.ptr, skim->time_at + skim->time_len);
-    if (other)
-        learn_rows(skim);
+    if (other && !learn_rows(skim))
+        skim->program = 0;
 }
 
 /* ---- comparing ---- */
 
+/* What differs in STEP bytes, as high bits. */
+static uint64_t compare_step(const struct smtperr__skim *skim, const char *line, size_t at)
+{
+    uint64_t differs = 0;
+    for (size_t i = 0; i < STEP / 8; i++) {
+        uint64_t bytes, distance;
+        memcpy(&bytes, line + at + i * 8, 8);
+        distance = (bytes ^ skim->head[at / 8 + i]) & skim->same[at / 8 + i];
+        differs |= distance | (distance + skim->limit[at / 8 + i]);
+    }
+    return differs & EIGHT_HIGHS;
+}
+
 /* Does a line begin as remembered, but for the digits of its time? */
 static bool begins_alike(const struct smtperr__skim *skim, const char *line)
 {
-    const uint64_t six = UINT64_C(0x0606060606060606), ten = UINT64_C(0x1010101010101010);
-    uint64_t differs = 0;
-    for (size_t i = 0; i * 8 < skim->len; i++) {
-        uint64_t bytes;
-        memcpy(&bytes, line + i * 8, 8);
-        differs |= (bytes ^ skim->head[i]) & skim->same[i];
-        differs |= ((bytes & skim->digits[i]) + six) & ten;
-    }
+    uint64_t differs = compare_step(skim, line, 0);
+    for (size_t at = STEP; at < skim->len; at += STEP)
+        differs |= compare_step(skim, line, at);
     return differs == 0;
 }
 
-/* Length of "/smtp[1234]: ", the rest of a tag; 0 if it goes on otherwise. White space and the signs from ":" to "@",
- * which hold all that may end a tag's name, are looked for at once: the first of them must be its colon. */
+/* Marks white space and other controls, the signs from ":" to "@", and what is no ASCII. */
+static uint64_t ends_tag(uint64_t bytes)
+{
+    uint64_t others = eight_from(bytes, ' ' + 1) ^ eight_from(bytes, ':') ^ eight_from(bytes, '@' + 1);
+    return (others & ~bytes & EIGHT_HIGHS) ^ EIGHT_HIGHS;
+}
+
+/* Length of "/smtp[1234]: ", the rest of a tag; 0 if it goes on otherwise. All that may end a tag's name is looked for
+ * at once: the first of them must be its colon. */
 static size_t tag_length(const char *tag)
 {
     size_t at = 0;
-    uint64_t found = 0;
-    for (; at < TAG_MAX && found == 0; at += 8) {
-        uint64_t bytes = eight_load(tag + at);
-        found = eight_between(bytes, '\0', ' ') | eight_between(bytes, ':', '@');
-    }
-    if (found == 0 || (tag[0] != '/' && tag[0] != '['))
+    uint64_t ends;
+    while ((ends = ends_tag(eight_load(tag + at))) == 0 && at < TAG_MAX)
+        at += 8;
+    if (ends == 0 || (tag[0] != '/' && tag[0] != '['))
         return 0;
-    at = at - 8 + eight_first(found);
-    return tag[at - 1] == ']' && tag[at] == ':' && tag[at + 1] == ' ' && !is_space(tag[at + 2]) ? at + 2 : 0;
+    at += eight_first(ends);
+    return memcmp(tag + at - 1, "]: ", 3) == 0 && tag[at + 2] > ' ' ? at + 2 : 0;
+}
+
+/* Letters and digits at the start of a message, as far as an id may go. */
+static size_t id_length(const char *message)
+{
+    size_t len = 0;
+    uint64_t others;
+    while ((others = eight_not_alnum(eight_load(message + len))) == 0 && len < ID_MAX)
+        len += 8;
+    return len < ID_MAX ? len + eight_first(others) : len;
 }
 
 /* ---- judging ---- */
 
-enum verdict { SKIPPED, SENT, CAREFULLY };
+enum verdict { SKIPPED, SENT, CAREFULLY, UNKNOWN };
 
-static const struct smtperr__log_row *find_open(const struct smtperr__skim *skim, struct smtperr_slice s)
+/* The rows that the message may begin with, as its first bytes tell: mostly none. */
+static uint32_t open_rows(const struct smtperr__skim *skim, const char *message)
 {
-    bool may = s.len > 0 && skim->first[(unsigned char)s.ptr[0]];
-    return may ? smtperr__find_row(skim->program, LOG_OPEN, s) : NULL;
+    const unsigned char *bytes = (const unsigned char *)message;
+    return skim->opens[0][bytes[0]] & skim->opens[1][bytes[1]] & skim->opens[2][bytes[2]];
+}
+
+/* The one of these rows that it begins with. */
+static const struct smtperr__log_row *find_open(const struct smtperr__skim *skim, struct smtperr_slice s, uint32_t rows)
+{
+    for (const struct smtperr__log_row *row = log_rows(skim->program, LOG_OPEN); rows != 0; rows >>= 1, row++)
+        if ((rows & 1) != 0 && smtperr__begins(s, row))
+            return row;
+    return NULL;
 }
 
 static bool is_key(const struct smtperr__pair *pair, struct smtperr_slice key)
@@ -160,50 +225,50 @@ static enum verdict judge_pairs(const struct smtperr__skim *skim, struct smtperr
     return SKIPPED;
 }
 
-static enum verdict judge_delivery(const struct smtperr__skim *skim, struct smtperr_slice s)
+/* Most end with the same words before the parenthesis. */
+static enum verdict judge_delivery(const struct smtperr__skim *skim, const struct smtperr__log_row *row,
+                                   struct smtperr_slice s)
 {
-    size_t at = smtperr__find_event(s, skim->event);
+    size_t from = smtperr__skip_addresses(s, row->len), open = smtperr__find_byte(s, from, '(');
+    size_t len = skim->sent_len, begin = open + 1 - len;
+    if (len > 0 && open < s.len && open + 1 >= len && memcmp(s.ptr + begin, skim->sent, len) == 0)
+        return SENT;
+    size_t at = smtperr__find_event(s, from, open, skim->event);
     return at < s.len ? judge_event(skim, slice_from(s, at + skim->event.len)) : SKIPPED;
 }
 
-static enum verdict judge_open(const struct smtperr__skim *skim, const struct smtperr__log_row *open,
-                               struct smtperr_slice s)
+/* Of a message that may begin with one of these rows. */
+static enum verdict judge_open(const struct smtperr__skim *skim, struct smtperr_slice s, uint32_t rows)
 {
+    const struct smtperr__log_row *open = find_open(skim, s, rows);
+    if (open == NULL)
+        return UNKNOWN;
     if (open->means == MEANS_NOTHING)
         return SKIPPED;
     if (open->means == (unsigned)SMTPERR_OUTCOME_SENT)
         return SENT;
     if (skim->program == PROGRAM_EXIM || open->means != 0)
         return CAREFULLY;
-    return skim->program == PROGRAM_POSTFIX ? judge_delivery(skim, s) : judge_pairs(skim, s);
-}
-
-/* Letters and digits at the start of a message, as far as an id may go. */
-static size_t id_length(const char *message)
-{
-    size_t len = 0;
-    uint64_t others;
-    while ((others = eight_not_alnum(eight_load(message + len))) == 0 && len < ID_MAX)
-        len += 8;
-    return len < ID_MAX ? len + eight_first(others) : len;
+    return skim->program == PROGRAM_POSTFIX ? judge_delivery(skim, open, s) : judge_pairs(skim, s);
 }
 
 /* A message of Postfix or Sendmail: "ID: open ..." */
-static enum verdict judge_tagged(const struct smtperr__skim *skim, struct smtperr_slice s)
+static enum verdict judge_tagged(const struct smtperr__skim *skim, const char *at, const char *end)
 {
-    const struct smtperr__log_row *open = find_open(skim, s);
-    for (unsigned ids = 0; open == NULL && ids < 2; ids++) {
-        size_t len = id_length(s.ptr);
+    for (unsigned ids = 0;; ids++) {
+        uint32_t rows = open_rows(skim, at);
+        enum verdict verdict = rows != 0 ? judge_open(skim, slice_make(at, end), rows) : UNKNOWN;
+        if (verdict != UNKNOWN)
+            return verdict;
+        size_t len = ids < 2 ? id_length(at) : 0;
         if (len >= ID_MAX)
             return CAREFULLY;
-        if (len == 0 || len + 2 >= s.len || s.ptr[len] != ':' || s.ptr[len + 1] != ' ')
+        at += len + 2;
+        if (len == 0 || at >= end || memcmp(at - 2, ": ", 2) != 0)
             return SKIPPED;
-        s = (struct smtperr_slice){s.ptr + len + 2, s.len - len - 2};
-        if (is_space(s.ptr[0]))
+        if (is_space(*at))
             return CAREFULLY;
-        open = find_open(skim, s);
     }
-    return open != NULL ? judge_open(skim, open, s) : SKIPPED;
 }
 
 /* "1xVYox-00009H-0r => ..." of Exim, in either form of its ids. */
@@ -215,42 +280,43 @@ static enum verdict judge_exim(const struct smtperr__skim *skim, struct smtperr_
     for (size_t i = 0; i < len; i++)
         if (!is_alnum(s.ptr[i]) && !(s.ptr[i] == '-' && (i == 6 || i == (len == 16 ? 13u : 18u))))
             return CAREFULLY;
-    s = slice_from(s, len + 1);
-    const struct smtperr__log_row *open = find_open(skim, s);
-    return open != NULL ? judge_open(skim, open, s) : CAREFULLY;
+    enum verdict verdict = judge_open(skim, slice_from(s, len + 1), open_rows(skim, s.ptr + len + 1));
+    return verdict != UNKNOWN ? verdict : CAREFULLY;
 }
 
-/* The first line of the text if it begins as remembered and is whole; else nothing. */
-static struct smtperr_slice next_line(const struct smtperr__skim *skim, struct smtperr_slice text)
+/* Where the line that begins at `line` ends if it begins as remembered and is whole; else NULL. */
+static const char *line_end(const struct smtperr__skim *skim, const char *line, const char *end)
 {
-    if (text.len < ROOM || !begins_alike(skim, text.ptr))
-        return (struct smtperr_slice){NULL, 0};
-    const char *stop = memchr(text.ptr + skim->len, '\n', text.len - skim->len);
-    bool whole = stop != NULL && stop - text.ptr <= SMTPERR_LINE_MAX;
-    return whole ? slice_make(text.ptr, stop) : (struct smtperr_slice){NULL, 0};
+    if (end - line < ROOM || !begins_alike(skim, line))
+        return NULL;
+    const char *stop = memchr(line + skim->len, '\n', (size_t)(end - line) - skim->len);
+    return stop != NULL && stop - line <= SMTPERR_LINE_MAX ? stop : NULL;
 }
 
 struct smtperr__skimmed smtperr__skim(const struct smtperr__skim *skim, struct smtperr_slice text)
 {
     struct smtperr__skimmed told = {.at = text.ptr};
-    struct smtperr_slice line;
-    while (skim->program != 0 && (line = next_line(skim, text)).len > 0) {
-        size_t at = skim->len + (skim->tagged ? tag_length(line.ptr + skim->len) : 0);
-        if (line.len < at + 4 || (skim->tagged && at == skim->len))
+    const char *end = text.ptr + text.len, *last = NULL, *stop;
+    if (skim->program == 0)
+        return told;
+    for (; (stop = line_end(skim, told.at, end)) != NULL; told.at = stop + 1) {
+        const char *behind = told.at + skim->len;
+        const char *message = skim->tagged ? behind + tag_length(behind) : behind;
+        if (message + 4 > stop || (skim->tagged && message == behind))
             break;
-        struct smtperr_slice message = slice_from(line, at);
-        enum verdict verdict = skim->tagged ? judge_tagged(skim, message) : judge_exim(skim, message);
+        enum verdict verdict = skim->tagged ? judge_tagged(skim, message, stop)
+                                            : judge_exim(skim, slice_make(message, stop));
         if (verdict == CAREFULLY) {
             told.known = skim->tagged;
-            told.message = message;
-            told.line = line;
+            told.message = slice_make(message, stop);
+            told.line = slice_make(told.at, stop);
             break;
         }
         told.sent += verdict == SENT;
         told.lines++;
-        told.time = (struct smtperr_slice){line.ptr + skim->time_at, skim->time_len};
-        text = slice_from(text, line.len + 1);
-        told.at = line.ptr + line.len + 1;
+        last = told.at;
     }
+    if (last != NULL)
+        told.time = (struct smtperr_slice){last + skim->time_at, skim->time_len};
     return told;
 }

@@ -13,11 +13,14 @@ struct smtperr__skim {
     bool tagged;      /* the program's name stands in the head */
     size_t len;       /* of the head */
     size_t time_at, time_len;
-    uint64_t head[SKIM_HEAD / 8];
-    uint64_t same[SKIM_HEAD / 8];   /* the bits that must be as in head */
-    uint64_t digits[SKIM_HEAD / 8]; /* 0x0f for each digit of a time, which may be another one */
-    struct smtperr_slice event;     /* the key of what became of an attempt: "status=" */
-    unsigned char first[256];       /* 1: a message that tells something may begin with this byte */
+    uint64_t head[SKIM_HEAD / 8];  /* its bytes, with '0' for each digit of the time */
+    uint64_t same[SKIM_HEAD / 8];  /* 0xff for each of them */
+    uint64_t limit[SKIM_HEAD / 8]; /* what, added to the distance of a byte from that in head, sets its high bit if it
+                                      may not be: 0x7f, for a digit of the time 0x76 */
+    struct smtperr_slice event;    /* the key of what became of an attempt: "status=" */
+    char sent[32];                 /* how most successes end before their reason: ", status=sent (" */
+    size_t sent_len;
+    uint32_t opens[3][256]; /* the rows, a bit each, that may have this byte at this place */
 };
 
 /* What a run of lines told. */
