@@ -287,8 +287,10 @@ struct smtperr__tables {
     const struct smtperr__provider_code *provider_codes;
     const struct smtperr__client *clients;
     const struct smtperr__layout *layouts;
-    const uint16_t *layout_rows;  /* rows of layouts in the order of their hash, the longest first */
+    const uint16_t *layout_rows;  /* rows of layouts in the order of their hash, then as in a dictionary */
+    const uint8_t *layout_shared; /* of each of them: how many bytes it has in common with the one before it there */
     const uint16_t *layout_first; /* of each hash: its first place in layout_rows; LAYOUT_HASHES + 1 of them */
+    const uint32_t *layout_marks; /* of each hash: the marks of its rows */
     const struct smtperr__log_row *logs;
     const uint16_t *log_first;        /* of each program and part: its first row in logs */
     const uint16_t *signature_owners; /* provider of each signature */
