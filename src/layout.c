@@ -42,7 +42,8 @@ static inline const struct smtperr__layout *row_at(struct smtperr_slice text, un
     if (text.len < LAYOUT_BYTES)
         return NULL;
     unsigned hash = layout_hash(text.ptr), end = t->layout_first[hash + 1];
-    if ((t->layout_marks[hash] & marks) == 0)
+    if ((t->layout_starts[hash].marks & marks) == 0 ||
+        (text.len > LAYOUT_BYTES && (t->layout_starts[hash].fourth >> (text.ptr[LAYOUT_BYTES] & 31) & 1) == 0))
         return NULL;
     for (unsigned i = t->layout_first[hash]; i < end && t->layout_shared[i] >= so_far.words; i++) {
         const struct smtperr__layout *row = &t->layouts[t->layout_rows[i]];
@@ -158,10 +159,22 @@ struct smtperr__layout_hit smtperr__find_layout(struct smtperr_slice text, size_
     return (struct smtperr__layout_hit){0, 0, 0};
 }
 
+/* Are the bytes around the blank at `border` such as stand in a piece? Mostly they are not. */
+static bool may_meet(struct smtperr_slice text, size_t border)
+{
+    if (border == 0 || border + 1 >= text.len || !is_blank(text.ptr[border]))
+        return false;
+    char before = border > 1 ? text.ptr[border - 2] : ' ';
+    unsigned hash = seam_hash(is_blank(before) ? ' ' : before, text.ptr[border - 1], text.ptr[border + 1]);
+    return (smtperr__tables.layout_seams[hash / 32] >> hash % 32 & 1) != 0;
+}
+
 unsigned smtperr__layout_across(struct smtperr_slice text, size_t border)
 {
     struct beginnings all = beginnings_from(text, 0);
     unsigned marks = 0;
+    if (!may_meet(text, border))
+        return 0;
     for (size_t at, len; next_beginning(&all, &at) && at < border;) {
         const struct smtperr__layout *row = row_at(slice_from(text, at), ~0u, &len);
         if (row != NULL && at + len > border)

@@ -295,6 +295,15 @@ static int by_sort_key(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+/* A set of 4096 bits. */
+static void emit_bits(FILE *out, const char *name, const uint32_t *set)
+{
+    emit_numbers(out, "uint32_t", name, 4096 / 32);
+    for (unsigned i = 0; i < 4096 / 32; i++)
+        fprintf(out, "%s%uu,", i % 10 == 0 ? "\n    " : " ", set[i]);
+    fputs("\n};\n\n", out);
+}
+
 typedef int compare(const void *a, const void *b);
 
 /* The rows in this order; to be freed. */
@@ -367,17 +376,47 @@ static void emit_shared(FILE *out, const size_t *rows)
     fputs(to_sort->count > 0 ? "\n};\n\n" : "0};\n\n", out);
 }
 
-/* The marks of all rows under each key. */
-static void emit_layout_marks(FILE *out)
+/* Which fourth bytes may a text have that begins with the row? Any behind a blank, which stands for several. */
+static uint32_t fourth_bytes(const struct cell *text)
+{
+    if (text->len == LAYOUT_BYTES || memchr(text->text, ' ', LAYOUT_BYTES) != NULL)
+        return UINT32_MAX;
+    char fourth = text->text[LAYOUT_BYTES];
+    return UINT32_C(1) << (fourth & 31) | (fourth == ' ' ? UINT32_C(1) << ('\t' & 31) : 0);
+}
+
+static void emit_starts(FILE *out)
 {
     size_t column = column_of(TABLE_LAYOUTS, "marks");
-    uint32_t marks[LAYOUT_HASHES] = {0};
-    for (size_t i = 0; i < to_sort->count; i++)
-        marks[row_key(i)] |= words_of(&schemas[TABLE_LAYOUTS].columns[column], &to_sort->rows[i].cells[column]);
-    emit_numbers(out, "uint32_t", "layout_marks", LAYOUT_HASHES);
+    struct smtperr__layout_start starts[LAYOUT_HASHES] = {{0, 0}};
+    for (size_t i = 0; i < to_sort->count; i++) {
+        struct smtperr__layout_start *start = &starts[row_key(i)];
+        start->marks |= words_of(&schemas[TABLE_LAYOUTS].columns[column], &to_sort->rows[i].cells[column]);
+        start->fourth |= fourth_bytes(&to_sort->rows[i].cells[0]);
+    }
+    emit_numbers(out, "struct smtperr__layout_start", "layout_starts", LAYOUT_HASHES);
     for (unsigned i = 0; i < LAYOUT_HASHES; i++)
-        fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : "", marks[i]);
+        fprintf(out, "%s{%u, %uu},", i % 12 == 0 ? "\n    " : " ", starts[i].marks, starts[i].fourth);
     fputs("\n};\n\n", out);
+}
+
+static void add_bit(uint32_t *set, unsigned bit)
+{
+    set[bit / 32] |= UINT32_C(1) << bit % 32;
+}
+
+/* The blanks of the rows; what stands before the one byte of a first word may be anything. */
+static void emit_seams(FILE *out)
+{
+    uint32_t set[4096 / 32] = {0};
+    for (size_t i = 0; i < to_sort->count; i++) {
+        const struct cell *text = &to_sort->rows[i].cells[0];
+        for (size_t at = 1; at + 1 < text->len; at++)
+            for (unsigned any = 0; text->text[at] == ' ' && any < 256; any++)
+                add_bit(set,
+                        seam_hash(at > 1 ? text->text[at - 2] : (char)any, text->text[at - 1], text->text[at + 1]));
+    }
+    emit_bits(out, "layout_seams", set);
 }
 
 static void emit_layouts(FILE *out, const struct tsv *tsv)
@@ -385,17 +424,9 @@ static void emit_layouts(FILE *out, const struct tsv *tsv)
     size_t *rows = sorted(tsv, layout_hash, by_words);
     emit_order(out, rows, "layout_rows", "layout_first", LAYOUT_HASHES);
     emit_shared(out, rows);
-    emit_layout_marks(out);
+    emit_starts(out);
+    emit_seams(out);
     free(rows);
-}
-
-/* A set of 4096 bits. */
-static void emit_bits(FILE *out, const char *name, const uint32_t *set)
-{
-    emit_numbers(out, "uint32_t", name, 4096 / 32);
-    for (unsigned i = 0; i < 4096 / 32; i++)
-        fprintf(out, "%s%uu,", i % 10 == 0 ? "\n    " : " ", set[i]);
-    fputs("\n};\n\n", out);
 }
 
 static void emit_client_parts(FILE *out, const struct tsv *tsv)
@@ -508,7 +539,7 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
         "    .signature_owners = signature_owners,\n    .client_rows = client_rows,\n"
         "    .client_first = client_first,\n    .client_ends = client_ends,\n    .layout_rows = layout_rows,\n"
         "    .layout_first = layout_first,\n    .layout_shared = layout_shared,\n"
-        "    .layout_marks = layout_marks,\n    .log_first = log_first,\n",
+        "    .layout_starts = layout_starts,\n    .layout_seams = layout_seams,\n    .log_first = log_first,\n",
         out);
     for (enum table_id id = 0; id < TABLE_COUNT; id++)
         fprintf(out, "    .%s = %s,\n    .%s_count = %zu,\n", schemas[id].name, schemas[id].name, counted[id],
