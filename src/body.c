@@ -163,13 +163,8 @@ static void look_at(struct smtperr__body *b, struct smtperr_slice line)
     judge_width(b->part, head);
 }
 
-void smtperr__body_line(struct smtperr__body *b, struct smtperr_slice line)
+static void read_encoded(struct smtperr__body *b, struct smtperr_slice line)
 {
-    if (!b->part->looked) {
-        if (line.len == 0)
-            return;
-        look_at(b, line);
-    }
     if (b->part->wide && b->part->encoding != ENCODING_BASE64) {
         if (line.len > 0) /* an end of a line has two bytes there, so none is empty but behind the text */
             read_wide_line(b, line);
@@ -180,6 +175,19 @@ void smtperr__body_line(struct smtperr__body *b, struct smtperr_slice line)
     case ENCODING_QP: read_qp(b, line); break;
     case ENCODING_BASE64: read_base64(b, line); break;
     }
+}
+
+void smtperr__body_line(struct smtperr__body *b, struct smtperr_slice line)
+{
+    if (!b->part->looked) {
+        if (line.len == 0)
+            return;
+        look_at(b, line);
+    }
+    if (b->part->encoding == ENCODING_NONE && !b->part->wide)
+        read_decoded(b, line);
+    else
+        read_encoded(b, line);
 }
 
 void smtperr__body_init(struct smtperr__body *b, struct smtperr__part *part, const struct smtperr__charsets *charsets,

@@ -269,16 +269,24 @@ unsigned smtperr__bounce_choose(struct smtperr__bounce *b)
 
 /* ---- the returned message ---- */
 
+/* Can the line be Message-ID or To, which alone are read once it is known that fields stand here? */
+static bool may_name(struct smtperr_slice line)
+{
+    char first = to_lower(line.ptr[0]);
+    return first == 'm' || first == 't';
+}
+
 void smtperr__bounce_returned(struct smtperr__bounce *b, struct smtperr_slice line)
 {
     struct smtperr_slice name, value, address;
     if (b->body)
         return;
-    if (line.len == 0 || smtperr__trim(line).len == 0) {
+    line = smtperr__trim(line);
+    if (line.len == 0) {
         b->body = b->fields; /* an empty line may stand above the header */
         return;
     }
-    if (!smtperr__read_field(smtperr__trim(line), &name, &value))
+    if ((b->fields && !may_name(line)) || !smtperr__read_field(line, &name, &value))
         return;
     size_t at = 0;
     b->fields = true;

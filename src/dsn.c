@@ -42,10 +42,11 @@ static enum field field_named(struct smtperr_slice name)
         "reporting-mta", NULL,     NULL,         "arrival-date",    "original-recipient", "final-recipient",
         "action",        "status", "remote-mta", "diagnostic-code", "last-attempt-date",  "will-retry-until",
     };
+    char first = name.len > 0 ? to_lower(name.ptr[0]) : '\0';
     for (unsigned i = 0; i < FIELD_OTHER; i++)
-        if (names[i] != NULL && smtperr__same(name, names[i]))
+        if (names[i] != NULL && names[i][0] == first && smtperr__same(name, names[i]))
             return (enum field)i;
-    if (name.len > 2 && to_lower(name.ptr[0]) == 'x' && name.ptr[1] == '-')
+    if (first == 'x' && name.len > 2 && name.ptr[1] == '-')
         return ends(name, "-queue-id") ? FIELD_QUEUE_ID : ends(name, "-sender") ? FIELD_SENDER : FIELD_OTHER;
     return FIELD_OTHER;
 }

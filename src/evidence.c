@@ -93,15 +93,22 @@ static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subje
     }
 }
 
+/* Does the line begin with one of these names, of which NULL is the last? Most differ in the first letter. */
+static bool begins_with_one(struct smtperr_slice line, const char *const *names)
+{
+    char first = line.len > 0 ? to_lower(line.ptr[0]) : '\0';
+    for (; *names != NULL; names++)
+        if ((*names)[0] == first && smtperr__starts(line, *names))
+            return true;
+    return false;
+}
+
 /* Fields of newsletters, lists, ticket systems and automatic answers: RFC 2369, RFC 2919, and what programs add. */
 static bool is_bulk_field(struct smtperr_slice name)
 {
-    static const char *const names[] = {"list-unsubscribe", "list-id",     "precedence",
-                                        "x-otrs-",          "x-autoreply", "x-autorespond"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (smtperr__starts(name, names[i]))
-            return true;
-    return false;
+    static const char *const names[] = {"list-unsubscribe", "list-id",       "precedence", "x-otrs-",
+                                        "x-autoreply",      "x-autorespond", NULL};
+    return begins_with_one(name, names);
 }
 
 /* Exchange keeps a copy of what it delivers, with the recipients above it. */
@@ -163,13 +170,9 @@ void smtperr__evidence_field(struct smtperr__evidence *e, const struct smtperr__
 
 bool smtperr__is_evidence(struct smtperr_slice line)
 {
-    static const char *const names[] = {"from", "return-path",         "subject",       "to",
-                                        "date", "x-failed-recipients", "auto-submitted"};
-    char first = to_lower(line.ptr[0]);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (names[i][0] == first && smtperr__starts(line, names[i]))
-            return true;
-    return is_bulk_field(line) || is_journal(line);
+    static const char *const names[] = {"from", "return-path",         "subject",        "to",
+                                        "date", "x-failed-recipients", "auto-submitted", NULL};
+    return begins_with_one(line, names) || is_bulk_field(line) || is_journal(line);
 }
 
 void smtperr__evidence_weigh(struct smtperr__evidence *e, bool declared)

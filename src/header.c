@@ -13,10 +13,10 @@
 /* The name of the field that the line is, and where its colon stands; 0 if it is none. */
 static size_t find_colon(struct smtperr_slice line, size_t *name_len_out)
 {
-    size_t len = 0;
     /* "<ann@example.org>: User unknown" is none, though by the letter it could be */
     if (line.len == 0 || line.ptr[0] == '<')
         return 0;
+    size_t len = 0;
     while (len < line.len && is_class(line.ptr[len], CHAR_FIELD))
         len++;
     *name_len_out = len;
@@ -60,17 +60,17 @@ static struct smtperr_slice parameter_value(struct smtperr_slice s)
 
 struct smtperr_slice smtperr__parameter(struct smtperr_slice value, const char *name)
 {
-    const struct smtperr_slice words = slice_of(name);
-    for (size_t at = 0; at < value.len;) {
-        size_t found = at + smtperr__find(slice_from(value, at), words), end = found + words.len;
-        if (found >= value.len)
-            break;
-        bool begins = found > 0 && (value.ptr[found - 1] == ';' || is_space(value.ptr[found - 1]));
-        while (end < value.len && is_space(value.ptr[end]))
-            end++;
-        if (begins && end < value.len && value.ptr[end] == '=')
-            return parameter_value(slice_from(value, end + 1));
-        at = found + words.len;
+    const size_t len = strlen(name);
+    const char *sign;
+    for (size_t at = 0; at < value.len && (sign = memchr(value.ptr + at, '=', value.len - at)) != NULL;) {
+        size_t end = (size_t)(sign - value.ptr);
+        at = end + 1;
+        while (end > 0 && is_space(value.ptr[end - 1]))
+            end--;
+        const char *begin = value.ptr + end - len;
+        if (end > len && (begin[-1] == ';' || is_space(begin[-1])) &&
+            smtperr__same((struct smtperr_slice){begin, len}, name))
+            return parameter_value(slice_from(value, at));
     }
     return (struct smtperr_slice){NULL, 0};
 }

@@ -309,7 +309,7 @@ static bool is_undeclared(struct smtperr__message *m, struct smtperr_slice line)
     bool opens = m->rule_len > 2 && smtperr__starts(line, "content-") &&
                  smtperr__mime_open(&m->mime, (struct smtperr_slice){m->rule + 2, m->rule_len - 2});
     m->rule_len = 0;
-    if (!opens && line.len > 4 && line.len <= sizeof m->rule && line.ptr[0] == '-' && line.ptr[1] == '-')
+    if (!opens && line.len > 4 && line.len <= sizeof m->rule && smtperr__may_delimit(line))
         m->rule_len = slice_copy(m->rule, sizeof m->rule, line);
     while (m->rule_len > 0 && is_space(m->rule[m->rule_len - 1]))
         m->rule_len--;
@@ -348,7 +348,8 @@ static void read_returned_line(struct smtperr__message *m, struct smtperr_slice 
 
 static void read_body_line(struct smtperr__message *m, struct smtperr_slice line)
 {
-    enum smtperr__delimiter delimiter = smtperr__mime_delimiter(&m->mime, line);
+    enum smtperr__delimiter delimiter =
+        smtperr__may_delimit(line) ? smtperr__mime_delimiter(&m->mime, line) : DELIMITER_NONE;
     if (delimiter != DELIMITER_NONE) {
         begin_part(m);
         end_preamble(m);

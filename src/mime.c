@@ -93,7 +93,7 @@ static enum smtperr__delimiter ending(struct smtperr_slice rest)
 static enum smtperr__delimiter find_delimiter(const struct smtperr__mime *mime, unsigned depth,
                                               struct smtperr_slice line, unsigned *level_out)
 {
-    if (line.len < 3 || line.ptr[0] != '-' || line.ptr[1] != '-')
+    if (!smtperr__may_delimit(line))
         return DELIMITER_NONE;
     line = slice_from(line, 2);
     for (unsigned level = depth; level-- > 0;) {

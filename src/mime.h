@@ -57,6 +57,12 @@ bool smtperr__mime_open(struct smtperr__mime *mime, struct smtperr_slice boundar
 
 enum smtperr__delimiter { DELIMITER_NONE, DELIMITER_PART, DELIMITER_END };
 
+/* Does the line begin as every delimiter does? */
+static inline bool smtperr__may_delimit(struct smtperr_slice line)
+{
+    return line.len > 2 && line.ptr[0] == '-' && line.ptr[1] == '-';
+}
+
 /* Is the line a delimiter of one of the first `depth` multiparts? Nothing is closed. */
 bool smtperr__mime_is_delimiter(const struct smtperr__mime *mime, unsigned depth, struct smtperr_slice line);
 

@@ -90,17 +90,27 @@ static void read_message_line(struct smtperr_reader *reader, struct smtperr_slic
         reader->stopped = !smtperr__message_line(&reader->message, line);
 }
 
-/* Passes over the whole lines at the start of a block of which nothing is read. Returns what is left. */
-static struct smtperr_slice skip_lines(struct smtperr_reader *reader, struct smtperr_slice block)
+/* May the line be left out: can it neither be a delimiter nor stand between messages, and does nothing else matter? */
+static bool can_skip(const struct smtperr_reader *reader, char first)
 {
-    const char *stop;
-    while (block.len > 0 && block.ptr[0] != '-' && (block.ptr[0] != 'F' || !reader->mbox) &&
-           (stop = memchr(block.ptr, '\n', block.len)) != NULL) {
+    return first != '-' && (first != 'F' || !reader->mbox) && !reader->separator &&
+           smtperr__message_skips(&reader->message);
+}
+
+/* Takes the whole lines at the start of a block without CR, but for one that is too long. Returns what is left. */
+static struct smtperr_slice read_message_lines(struct smtperr_reader *reader, struct smtperr_slice block)
+{
+    const char *at = block.ptr, *end = block.ptr + block.len, *stop;
+    while (at < end && !reader->stopped && (stop = memchr(at, '\n', (size_t)(end - at))) != NULL &&
+           (size_t)(stop - at) <= sizeof reader->line) {
         reader->line_number++;
-        reader->blank = stop == block.ptr;
-        block = slice_from(block, (size_t)(stop - block.ptr) + 1);
+        if (can_skip(reader, *at))
+            reader->blank = stop == at;
+        else
+            read_message_line(reader, slice_make(at, stop));
+        at = stop + 1;
     }
-    return block;
+    return slice_make(at, end);
 }
 
 /* ---- logs ---- */
@@ -412,34 +422,32 @@ static struct smtperr_slice skim(struct smtperr_reader *reader, struct smtperr_s
     return block;
 }
 
-static bool can_skip(const struct smtperr_reader *reader)
-{
-    return reader->form == FORM_MESSAGE && !reader->separator && reader->line_len == 0 &&
-           smtperr__message_skips(&reader->message);
-}
-
 /* A log is skimmed between lines, once it is certain that it is one. */
 static bool can_skim(const struct smtperr_reader *reader)
 {
     return reader->form == FORM_LOG && !reader->short_log && reader->log.columns.program == 0 && reader->line_len == 0;
 }
 
+static bool can_read_lines(const struct smtperr_reader *reader)
+{
+    return reader->form == FORM_MESSAGE && reader->line_len == 0;
+}
+
 bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice block)
 {
     look_at_first(reader, block);
-    bool no_cr = block.len == 0 || memchr(block.ptr, '\r', block.len) == NULL;
-    reader->plain_block = no_cr && !reader->cr_last;
+    bool plain = block.len == 0 || memchr(block.ptr, '\r', block.len) == NULL, quick = plain && block.len > 0;
+    reader->plain_block = plain && !reader->cr_last;
     if (reader->cr_last && block.len > 0 && block.ptr[0] != '\n') {
         reader->line_len -= reader->line_len > 0 && reader->line[reader->line_len - 1] == '\r';
         end_cr_line(reader, (struct smtperr_slice){reader->line, 0});
     }
-    bool quick = block.len > 0 && no_cr;
     if (quick && reader->line_len == 0)
         reader->after_cr = false; /* for lines that are passed over */
     while (block.len > 0 && !reader->stopped) {
         if (quick && can_skim(reader) && (block = skim(reader, block)).len == 0)
             break;
-        if (quick && can_skip(reader) && (block = skip_lines(reader, block)).len == 0)
+        if (quick && can_read_lines(reader) && (block = read_message_lines(reader, block)).len == 0)
             break;
         const char *stop = memchr(block.ptr, '\n', block.len);
         if (stop == NULL) {

@@ -51,44 +51,50 @@ enum key {
 const char *const smtperr__fact_keys[FACT_KEYS + 1] = {"ip",        "domain",  "address", "url",
                                                        "blocklist", "seconds", "size"};
 
-const char *const smtperr__keys[KEY_COUNT + 1] = {
-    [KEY_KIND] = "kind",
-    [KEY_SOURCE] = "source",
-    [KEY_LINE] = "line",
-    [KEY_MESSAGE] = "message",
-    [KEY_TIME] = "time",
-    [KEY_QUEUE_ID] = "queue_id",
-    [KEY_SENDER] = "sender",
-    [KEY_RELAY] = "relay",
-    [KEY_ATTEMPTS] = "attempts",
-    [KEY_DIRECTION] = "direction",
-    [KEY_RECIPIENT] = "recipient",
-    [KEY_ORIGINAL_RECIPIENT] = "original_recipient",
-    [KEY_ACTION] = "action",
-    [KEY_REPLY_CODE] = "reply",
-    [KEY_STATUS] = "status",
-    [KEY_REPORTED_REPLY] = "reported_reply",
-    [KEY_REPORTED_STATUS] = "reported_status",
-    [KEY_CLASS] = "class",
-    [KEY_CATEGORY] = "category",
-    [KEY_PROVIDER] = "provider",
-    [KEY_REPORTING_MTA] = "reporting_mta",
-    [KEY_REMOTE_MTA] = "remote_mta",
-    [KEY_COMMAND] = "command",
-    [KEY_DIAGNOSTIC] = "diagnostic",
-    [KEY_TITLE] = "title",
-    [KEY_MEANING] = "meaning",
-    [KEY_CAUSES] = "causes",
-    [KEY_STEPS] = "steps",
-    [KEY_ACTOR] = "actor",
-    [KEY_RETRY] = "retry",
-    [KEY_SUPPRESS] = "suppress",
-    [KEY_CONFLICT] = "conflict",
-    [KEY_LOSSY] = "lossy",
-    [KEY_RULE] = "rule",
-    [KEY_FACTS] = "facts",
-    [KEY_REFERENCES] = "references",
-};
+/* The keys in their order, each with its name. */
+#define KEYS(X)                                                                                                        \
+    X(KEY_KIND, "kind")                                                                                                \
+    X(KEY_SOURCE, "source")                                                                                            \
+    X(KEY_LINE, "line")                                                                                                \
+    X(KEY_MESSAGE, "message")                                                                                          \
+    X(KEY_TIME, "time")                                                                                                \
+    X(KEY_QUEUE_ID, "queue_id")                                                                                        \
+    X(KEY_SENDER, "sender")                                                                                            \
+    X(KEY_RELAY, "relay")                                                                                              \
+    X(KEY_ATTEMPTS, "attempts")                                                                                        \
+    X(KEY_DIRECTION, "direction")                                                                                      \
+    X(KEY_RECIPIENT, "recipient")                                                                                      \
+    X(KEY_ORIGINAL_RECIPIENT, "original_recipient")                                                                    \
+    X(KEY_ACTION, "action")                                                                                            \
+    X(KEY_REPLY_CODE, "reply")                                                                                         \
+    X(KEY_STATUS, "status")                                                                                            \
+    X(KEY_REPORTED_REPLY, "reported_reply")                                                                            \
+    X(KEY_REPORTED_STATUS, "reported_status")                                                                          \
+    X(KEY_CLASS, "class")                                                                                              \
+    X(KEY_CATEGORY, "category")                                                                                        \
+    X(KEY_PROVIDER, "provider")                                                                                        \
+    X(KEY_REPORTING_MTA, "reporting_mta")                                                                              \
+    X(KEY_REMOTE_MTA, "remote_mta")                                                                                    \
+    X(KEY_COMMAND, "command")                                                                                          \
+    X(KEY_DIAGNOSTIC, "diagnostic")                                                                                    \
+    X(KEY_TITLE, "title")                                                                                              \
+    X(KEY_MEANING, "meaning")                                                                                          \
+    X(KEY_CAUSES, "causes")                                                                                            \
+    X(KEY_STEPS, "steps")                                                                                              \
+    X(KEY_ACTOR, "actor")                                                                                              \
+    X(KEY_RETRY, "retry")                                                                                              \
+    X(KEY_SUPPRESS, "suppress")                                                                                        \
+    X(KEY_CONFLICT, "conflict")                                                                                        \
+    X(KEY_LOSSY, "lossy")                                                                                              \
+    X(KEY_RULE, "rule")                                                                                                \
+    X(KEY_FACTS, "facts")                                                                                              \
+    X(KEY_REFERENCES, "references")
+
+#define NAME(key, name) [key] = name,
+const char *const smtperr__keys[KEY_COUNT + 1] = {KEYS(NAME)};
+
+#define LABEL(key, name) [key] = {",\"" name "\":", sizeof name + 3},
+const struct smtperr_slice smtperr__labels[KEY_COUNT + 1] = {KEYS(LABEL)};
 
 /* ---- words ---- */
 

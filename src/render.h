@@ -21,6 +21,9 @@ struct smtperr__field {
 /* Names of the keys in the order of JSON output; NULL at the end. */
 extern const char *const smtperr__keys[];
 
+/* The same as JSON has them behind another member: `,"name":`. */
+extern const struct smtperr_slice smtperr__labels[];
+
 /* Names of the members of facts, and the value of one. */
 enum { FACT_KEYS = 7 };
 extern const char *const smtperr__fact_keys[];

@@ -33,6 +33,34 @@ static bool has_special(const char *at)
             eight_equal(bytes, 0x7f)) != 0;
 }
 
+#define BLOCK 32 /* bytes looked at without a branch, which the compiler makes a few instructions */
+
+static bool is_plain_block(const char *bytes)
+{
+    unsigned char special = 0;
+    for (size_t i = 0; i < BLOCK; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        special |= (unsigned char)(((unsigned char)(c - ' ') > '~' - ' ') | (c == '"') | (c == '\\'));
+    }
+    return special == 0;
+}
+
+/* May all of the text go out as it is? The last bytes are looked at together with some that were before. */
+static bool is_plain(struct smtperr_slice text)
+{
+    size_t i = 0;
+    if (text.len < 8)
+        return false;
+    if (text.len < BLOCK) {
+        while (i + 8 < text.len && !has_special(text.ptr + i))
+            i += 8;
+        return i + 8 >= text.len && !has_special(text.ptr + text.len - 8);
+    }
+    while (i + BLOCK < text.len && is_plain_block(text.ptr + i))
+        i += BLOCK;
+    return i + BLOCK >= text.len && is_plain_block(text.ptr + text.len - BLOCK);
+}
+
 /* What may go out as it is, in one piece. */
 static size_t plain_length(struct smtperr_slice text)
 {
@@ -61,8 +89,27 @@ static size_t put_special(struct smtperr_out *out, struct smtperr_slice text)
     return len > 0 ? len : 1;
 }
 
+/* What needs no escape, in quotes. */
+static void put_quoted(struct smtperr_out *out, struct smtperr_slice text)
+{
+    if (text.len + 2 > sizeof out->bytes - out->len) {
+        smtperr__putc(out, '"');
+        smtperr__put(out, text);
+        smtperr__putc(out, '"');
+        return;
+    }
+    char *at = out->bytes + out->len;
+    at[0] = at[text.len + 1] = '"';
+    memcpy(at + 1, text.ptr, text.len);
+    out->len += text.len + 2;
+}
+
 void smtperr__put_json(struct smtperr_out *out, struct smtperr_slice text)
 {
+    if (is_plain(text)) {
+        put_quoted(out, text);
+        return;
+    }
     smtperr__putc(out, '"');
     while (text.len > 0) {
         size_t plain = plain_length(text);
@@ -113,16 +160,15 @@ static void put_value(struct smtperr_out *out, const struct smtperr__field *fiel
 void smtperr__render_json(struct smtperr_out *out, const struct smtperr_report *report)
 {
     struct smtperr__field field;
-    const char *before = "{\"";
+    bool first = true;
+    smtperr__putc(out, '{');
     for (unsigned key = 0; smtperr__keys[key] != NULL; key++) {
         smtperr__get_field(report, key, &field);
         if (field.type == VALUE_NONE)
             continue;
-        smtperr__puts(out, before);
-        smtperr__puts(out, smtperr__keys[key]);
-        smtperr__puts(out, "\":");
+        smtperr__put(out, slice_from(smtperr__labels[key], first));
         put_value(out, &field);
-        before = ",\"";
+        first = false;
     }
     smtperr__puts(out, "}\n");
 }

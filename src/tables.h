@@ -193,6 +193,18 @@ static inline unsigned layout_hash(const char *at)
     return ((bytes | UINT32_C(0x202020)) * UINT32_C(0x9e3779b1)) >> 20;
 }
 
+/* Hash of two bytes before a blank and the one behind it, case aside: 0..4095. */
+static inline unsigned seam_hash(char second_last, char last, char next)
+{
+    return layout_hash((const char[]){second_last, last, next});
+}
+
+/* What all pieces with a hash have in common. */
+struct smtperr__layout_start {
+    uint32_t marks;
+    uint32_t fourth; /* bit set of their fourth bytes, of which five bits count; all where there may be another */
+};
+
 /* A piece of the form in which mail systems write reports. */
 struct smtperr__layout {
     uint32_t text;
@@ -287,8 +299,11 @@ struct smtperr__tables {
     const struct smtperr__provider_code *provider_codes;
     const struct smtperr__client *clients;
     const struct smtperr__layout *layouts;
-    const uint16_t *layout_rows;  /* rows of layouts in the order of their hash, the longest first */
+    const uint16_t *layout_rows;  /* rows of layouts in the order of their hash, then as in a dictionary */
+    const uint8_t *layout_shared; /* of each of them: how many bytes it has in common with the one before it there */
     const uint16_t *layout_first; /* of each hash: its first place in layout_rows; LAYOUT_HASHES + 1 of them */
+    const struct smtperr__layout_start *layout_starts; /* of each hash */
+    const uint32_t *layout_seams; /* bit set of the hashes of the bytes around blanks in the rows */
     const struct smtperr__log_row *logs;
     const uint16_t *log_first;        /* of each program and part: its first row in logs */
     const uint16_t *signature_owners; /* provider of each signature */

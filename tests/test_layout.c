@@ -69,7 +69,7 @@ static void piece_is_found_where_two_lines_meet(void **state)
         size_t border;
         bool found;
     } cases[] = {
-        {"it could not be delivered", 15, true},  {"it could not be delivered", 4, true},
+        {"it could not be delivered", 15, true},  {"it could not be delivered", 8, true},
         {"it could not be delivered", 25, false}, {"it could not be delivered", 2, false},
         {"it could not be", 12, false},           {"", 0, false},
     };

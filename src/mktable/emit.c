@@ -17,6 +17,16 @@ static uint32_t add_text(const struct cell *cell)
     return pool_add(&pool, cell->text, cell->len + 1);
 }
 
+static uint32_t add_lower(const struct cell *cell)
+{
+    char *text = grow(NULL, cell->len + 1);
+    for (size_t i = 0; i <= cell->len; i++)
+        text[i] = to_lower(cell->text[i]);
+    uint32_t at = pool_add(&pool, text, cell->len + 1);
+    free(text);
+    return at;
+}
+
 /* A list goes into the pool as one block of terminated items. */
 static void emit_list(FILE *out, const struct cell *cell)
 {
@@ -41,13 +51,14 @@ static void emit_categories(FILE *out, const struct tables *tables, const struct
     fprintf(out, "UINT64_C(0x%llx)", (unsigned long long)set);
 }
 
-static void emit_words(FILE *out, const struct column *column, const struct cell *cell)
+/* A list of words as a set of bits. */
+static unsigned words_of(const struct column *column, const struct cell *cell)
 {
     struct cell rest = *cell, item;
     unsigned set = 0;
     while (list_item(&rest, &item))
         set |= 1u << (column->base + (unsigned)word_of(column->words, &item));
-    fprintf(out, "%u", set);
+    return set;
 }
 
 static void emit_cell(FILE *out, const struct tables *tables, const struct column *column, const struct cell *cell)
@@ -56,13 +67,13 @@ static void emit_cell(FILE *out, const struct tables *tables, const struct colum
     fprintf(out, ".%s = ", column->name);
     switch (column->type) {
     case COLUMN_TEXT:
-    case COLUMN_SENTENCE: fprintf(out, "%u", add_text(cell)); break;
+    case COLUMN_SENTENCE: fprintf(out, "%u", column->flags & LOWER ? add_lower(cell) : add_text(cell)); break;
     case COLUMN_FACTS:
     case COLUMN_LIST:
     case COLUMN_CODES:
     case COLUMN_REFERENCES: emit_list(out, cell); break;
     case COLUMN_WORD: fprintf(out, "%ld", cell->len > 0 ? word_of(column->words, cell) + (long)column->base : 0); break;
-    case COLUMN_WORDS: emit_words(out, column, cell); break;
+    case COLUMN_WORDS: fprintf(out, "%u", words_of(column, cell)); break;
     case COLUMN_ROW:
         fprintf(out, "%ld",
                 cell->len > 0 ? row_of(&tables->tsv[column->table], cell) + ((column->flags & OFF_BY_ONE) != 0) : 0);
@@ -284,30 +295,6 @@ static int by_sort_key(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* "NAME_rows" and "NAME_first" of tables.h; `key` is below `keys`. */
-static void emit_order(FILE *out, const struct tsv *tsv, const char *rows_name, const char *first_name,
-                       unsigned (*key)(const char *text), unsigned keys)
-{
-    size_t *rows = grow(NULL, tsv->count * sizeof *rows), place = 0;
-    to_sort = tsv;
-    sort_key = key;
-    for (size_t i = 0; i < tsv->count; i++)
-        rows[i] = i;
-    qsort(rows, tsv->count, sizeof *rows, by_sort_key);
-    emit_numbers(out, "uint16_t", rows_name, tsv->count);
-    for (size_t i = 0; i < tsv->count; i++)
-        fprintf(out, "%s%zu,", i % 24 == 0 ? "\n    " : "", rows[i]);
-    fputs(tsv->count > 0 ? "\n};\n\n" : "0};\n\n", out);
-    emit_numbers(out, "uint16_t", first_name, keys + 1);
-    for (unsigned c = 0; c <= keys; c++) {
-        while (place < tsv->count && row_key(rows[place]) < c)
-            place++;
-        fprintf(out, "%s%zu,", c % 24 == 0 ? "\n    " : "", place);
-    }
-    fputs("\n};\n\n", out);
-    free(rows);
-}
-
 /* A set of 4096 bits. */
 static void emit_bits(FILE *out, const char *name, const uint32_t *set)
 {
@@ -315,6 +302,131 @@ static void emit_bits(FILE *out, const char *name, const uint32_t *set)
     for (unsigned i = 0; i < 4096 / 32; i++)
         fprintf(out, "%s%uu,", i % 10 == 0 ? "\n    " : " ", set[i]);
     fputs("\n};\n\n", out);
+}
+
+typedef int compare(const void *a, const void *b);
+
+/* The rows in this order; to be freed. */
+static size_t *sorted(const struct tsv *tsv, unsigned (*key)(const char *text), compare *by)
+{
+    size_t *rows = grow(NULL, tsv->count * sizeof *rows);
+    to_sort = tsv;
+    sort_key = key;
+    for (size_t i = 0; i < tsv->count; i++)
+        rows[i] = i;
+    qsort(rows, tsv->count, sizeof *rows, by);
+    return rows;
+}
+
+/* "NAME_rows" and "NAME_first" of tables.h; the keys are below `keys`. */
+static void emit_order(FILE *out, const size_t *rows, const char *rows_name, const char *first_name, unsigned keys)
+{
+    size_t count = to_sort->count, place = 0;
+    emit_numbers(out, "uint16_t", rows_name, count);
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "%s%zu,", i % 24 == 0 ? "\n    " : "", rows[i]);
+    fputs(count > 0 ? "\n};\n\n" : "0};\n\n", out);
+    emit_numbers(out, "uint16_t", first_name, keys + 1);
+    for (unsigned c = 0; c <= keys; c++) {
+        while (place < count && row_key(rows[place]) < c)
+            place++;
+        fprintf(out, "%s%zu,", c % 24 == 0 ? "\n    " : "", place);
+    }
+    fputs("\n};\n\n", out);
+}
+
+static void emit_clients(FILE *out, const struct tsv *tsv)
+{
+    size_t *rows = sorted(tsv, first_byte, by_sort_key);
+    emit_order(out, rows, "client_rows", "client_first", 256);
+    free(rows);
+}
+
+/* How many bytes two rows begin with alike, case aside. */
+static size_t shared_length(size_t a, size_t b)
+{
+    const char *x = to_sort->rows[a].cells[0].text, *y = to_sort->rows[b].cells[0].text;
+    size_t len = 0;
+    while (x[len] != '\0' && to_lower(x[len]) == to_lower(y[len]))
+        len++;
+    return len;
+}
+
+/* By key, else as in a dictionary, else as they stand. */
+static int by_words(const void *a, const void *b)
+{
+    size_t x = *(const size_t *)a, y = *(const size_t *)b, len = shared_length(x, y);
+    unsigned char in_x = (unsigned char)to_lower(to_sort->rows[x].cells[0].text[len]),
+                  in_y = (unsigned char)to_lower(to_sort->rows[y].cells[0].text[len]);
+    if (row_key(x) != row_key(y))
+        return row_key(x) < row_key(y) ? -1 : 1;
+    if (in_x != in_y)
+        return in_x < in_y ? -1 : 1;
+    return x < y ? -1 : x > y;
+}
+
+/* What each row has in common with the one before it under its key. */
+static void emit_shared(FILE *out, const size_t *rows)
+{
+    emit_numbers(out, "uint8_t", "layout_shared", to_sort->count);
+    for (size_t i = 0; i < to_sort->count; i++) {
+        bool follows = i > 0 && row_key(rows[i - 1]) == row_key(rows[i]);
+        fprintf(out, "%s%zu,", i % 24 == 0 ? "\n    " : "", follows ? shared_length(rows[i - 1], rows[i]) : 0);
+    }
+    fputs(to_sort->count > 0 ? "\n};\n\n" : "0};\n\n", out);
+}
+
+/* Which fourth bytes may a text have that begins with the row? Any behind a blank, which stands for several. */
+static uint32_t fourth_bytes(const struct cell *text)
+{
+    if (text->len == LAYOUT_BYTES || memchr(text->text, ' ', LAYOUT_BYTES) != NULL)
+        return UINT32_MAX;
+    char fourth = text->text[LAYOUT_BYTES];
+    return UINT32_C(1) << (fourth & 31) | (fourth == ' ' ? UINT32_C(1) << ('\t' & 31) : 0);
+}
+
+static void emit_starts(FILE *out)
+{
+    size_t column = column_of(TABLE_LAYOUTS, "marks");
+    struct smtperr__layout_start starts[LAYOUT_HASHES] = {{0, 0}};
+    for (size_t i = 0; i < to_sort->count; i++) {
+        struct smtperr__layout_start *start = &starts[row_key(i)];
+        start->marks |= words_of(&schemas[TABLE_LAYOUTS].columns[column], &to_sort->rows[i].cells[column]);
+        start->fourth |= fourth_bytes(&to_sort->rows[i].cells[0]);
+    }
+    emit_numbers(out, "struct smtperr__layout_start", "layout_starts", LAYOUT_HASHES);
+    for (unsigned i = 0; i < LAYOUT_HASHES; i++)
+        fprintf(out, "%s{%u, %uu},", i % 12 == 0 ? "\n    " : " ", starts[i].marks, starts[i].fourth);
+    fputs("\n};\n\n", out);
+}
+
+static void add_bit(uint32_t *set, unsigned bit)
+{
+    set[bit / 32] |= UINT32_C(1) << bit % 32;
+}
+
+/* The blanks of the rows; what stands before the one byte of a first word may be anything. */
+static void emit_seams(FILE *out)
+{
+    uint32_t set[4096 / 32] = {0};
+    for (size_t i = 0; i < to_sort->count; i++) {
+        const struct cell *text = &to_sort->rows[i].cells[0];
+        for (size_t at = 1; at + 1 < text->len; at++)
+            for (unsigned any = 0; text->text[at] == ' ' && any < 256; any++)
+                add_bit(set,
+                        seam_hash(at > 1 ? text->text[at - 2] : (char)any, text->text[at - 1], text->text[at + 1]));
+    }
+    emit_bits(out, "layout_seams", set);
+}
+
+static void emit_layouts(FILE *out, const struct tsv *tsv)
+{
+    size_t *rows = sorted(tsv, layout_hash, by_words);
+    emit_order(out, rows, "layout_rows", "layout_first", LAYOUT_HASHES);
+    emit_shared(out, rows);
+    emit_starts(out);
+    emit_seams(out);
+    free(rows);
 }
 
 static void emit_client_parts(FILE *out, const struct tsv *tsv)
@@ -370,8 +482,8 @@ static void emit_body(FILE *out, const struct tables *tables, const struct sente
     emit_patterns(out, &sentences->index);
     emit_index(out, &sentences->index);
     emit_owners(out, sentences);
-    emit_order(out, &tables->tsv[TABLE_CLIENTS], "client_rows", "client_first", first_byte, 256);
-    emit_order(out, &tables->tsv[TABLE_LAYOUTS], "layout_rows", "layout_first", layout_hash, LAYOUT_HASHES);
+    emit_clients(out, &tables->tsv[TABLE_CLIENTS]);
+    emit_layouts(out, &tables->tsv[TABLE_LAYOUTS]);
     emit_client_parts(out, &tables->tsv[TABLE_CLIENTS]);
     emit_client_ends(out, &tables->tsv[TABLE_CLIENTS]);
     emit_log_first(out, &tables->tsv[TABLE_LOGS]);
@@ -426,7 +538,8 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
         "    .code_index = code_index,\n    .code_slots = code_slots,\n    .client_parts = client_parts,\n"
         "    .signature_owners = signature_owners,\n    .client_rows = client_rows,\n"
         "    .client_first = client_first,\n    .client_ends = client_ends,\n    .layout_rows = layout_rows,\n"
-        "    .layout_first = layout_first,\n    .log_first = log_first,\n",
+        "    .layout_first = layout_first,\n    .layout_shared = layout_shared,\n"
+        "    .layout_starts = layout_starts,\n    .layout_seams = layout_seams,\n    .log_first = log_first,\n",
         out);
     for (enum table_id id = 0; id < TABLE_COUNT; id++)
         fprintf(out, "    .%s = %s,\n    .%s_count = %zu,\n", schemas[id].name, schemas[id].name, counted[id],

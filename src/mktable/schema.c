@@ -154,7 +154,7 @@ static const char *const marks[] = {"from",    "subject",  "no-bounce", "opening
                                     "command", "program",  "answer",    "ordinary", "delivered", NULL};
 
 static const struct column layouts[] = {
-    {"text", COLUMN_TEXT, REQUIRED, 90, 0, NULL, 0, 0},
+    {"text", COLUMN_TEXT, REQUIRED | LOWER, 90, 0, NULL, 0, 0},
     {"marks", COLUMN_WORDS, REQUIRED, 0, 6, marks, 1, 0},
     {"system", COLUMN_TEXT, REQUIRED | SKIP, 60, 0, NULL, 0, 0},
     SOURCE,

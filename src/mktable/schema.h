@@ -35,14 +35,15 @@ enum column_type {
 };
 
 enum {
-    REQUIRED = 1,    /* must not be empty */
-    ID = 2,          /* lower case, digits, hyphens; no two rows the same */
-    ASCII = 4,       /* printable ASCII only */
-    PROSE = 8,       /* may hold {braces} */
-    CAUSE = 16,      /* no full stop at the end */
-    STEP = 32,       /* a full stop at the end */
-    SKIP = 64,       /* checked, not emitted */
-    OFF_BY_ONE = 128 /* a row number counted from 1, so that 0 is none */
+    REQUIRED = 1,     /* must not be empty */
+    ID = 2,           /* lower case, digits, hyphens; no two rows the same */
+    ASCII = 4,        /* printable ASCII only */
+    PROSE = 8,        /* may hold {braces} */
+    CAUSE = 16,       /* no full stop at the end */
+    STEP = 32,        /* a full stop at the end */
+    SKIP = 64,        /* checked, not emitted */
+    OFF_BY_ONE = 128, /* a row number counted from 1, so that 0 is none */
+    LOWER = 256       /* emitted in lower case */
 };
 
 struct column {
