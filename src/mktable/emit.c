@@ -267,6 +267,11 @@ static unsigned first_byte(const char *text)
     return (unsigned char)to_lower(text[0]);
 }
 
+static unsigned last_byte(const char *text)
+{
+    return (unsigned char)to_lower(text[strlen(text) - 1]);
+}
+
 static unsigned row_key(size_t row)
 {
     return sort_key(to_sort->rows[row].cells[0].text);
@@ -371,6 +376,7 @@ static void emit_body(FILE *out, const struct tables *tables, const struct sente
     emit_index(out, &sentences->index);
     emit_owners(out, sentences);
     emit_order(out, &tables->tsv[TABLE_CLIENTS], "client_rows", "client_first", first_byte, 256);
+    emit_order(out, &tables->tsv[TABLE_CLIENTS], "client_last_rows", "client_last", last_byte, 256);
     emit_order(out, &tables->tsv[TABLE_LAYOUTS], "layout_rows", "layout_first", layout_hash, LAYOUT_HASHES);
     emit_client_parts(out, &tables->tsv[TABLE_CLIENTS]);
     emit_client_ends(out, &tables->tsv[TABLE_CLIENTS]);
@@ -425,7 +431,8 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
         "const struct smtperr__tables smtperr__tables = {\n    .pool = (const char *)&pool,\n"
         "    .code_index = code_index,\n    .code_slots = code_slots,\n    .client_parts = client_parts,\n"
         "    .signature_owners = signature_owners,\n    .client_rows = client_rows,\n"
-        "    .client_first = client_first,\n    .client_ends = client_ends,\n    .layout_rows = layout_rows,\n"
+        "    .client_first = client_first,\n    .client_last_rows = client_last_rows,\n"
+        "    .client_last = client_last,\n    .client_ends = client_ends,\n    .layout_rows = layout_rows,\n"
         "    .layout_first = layout_first,\n    .log_first = log_first,\n",
         out);
     for (enum table_id id = 0; id < TABLE_COUNT; id++)
