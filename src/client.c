@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The rows of clients.tsv are sorted by their first byte: only those that begin like the text are tried. */
+/* The rows of clients.tsv are sorted by their first byte, and by their last: only those that begin or end like the text
+ * are tried. */
 #include "client.h"
 
+#include "block.h"
 #include "chars.h"
 #include "code.h"
 #include "tables.h"
@@ -109,24 +111,31 @@ static bool ends_with_row(const struct smtperr__client *row, struct smtperr_slic
     return len == text.len || !is_alnum(text.ptr[text.len - len]) || !is_alnum(text.ptr[text.len - len - 1]);
 }
 
+/* The longest row of one of the parts that stands at the end of text; NULL if none does. */
+static const struct smtperr__client *find_last_row(struct smtperr_slice text, unsigned parts)
+{
+    if (text.len == 0)
+        return NULL;
+    unsigned char last = smtperr__lower[(unsigned char)text.ptr[text.len - 1]];
+    for (unsigned i = smtperr__tables.client_last[last]; i < smtperr__tables.client_last[last + 1]; i++) {
+        const struct smtperr__client *row = &smtperr__tables.clients[smtperr__tables.client_last_rows[i]];
+        if ((parts >> row->part & 1) != 0 && ends_with_row(row, text))
+            return row;
+    }
+    return NULL;
+}
+
 enum smtperr__announced smtperr__announces_code(struct smtperr_slice text)
 {
-    enum smtperr__announced announced = ANNOUNCED_NOTHING;
-    size_t longest = 0;
+    const unsigned parts = 1u << PART_BEFORE_CODE | 1u << PART_BEFORE_NUMBER | 1u << PART_BEFORE_HTTP;
     if (text.len > 0 && (text.ptr[text.len - 1] == '"' || text.ptr[text.len - 1] == '\''))
         text.len--;
-    for (unsigned i = 0; i < smtperr__tables.client_count; i++) {
-        const struct smtperr__client *row = &smtperr__tables.clients[i];
-        if (row->part < PART_BEFORE_CODE || row->part > PART_BEFORE_HTTP || !ends_with_row(row, text))
-            continue;
-        size_t len = strlen(smtperr__tables.pool + row->text);
-        if (len > longest)
-            announced = row->part == PART_BEFORE_CODE     ? ANNOUNCED_CODE
-                        : row->part == PART_BEFORE_NUMBER ? ANNOUNCED_NUMBER
-                                                          : ANNOUNCED_HTTP;
-        longest = len > longest ? len : longest;
-    }
-    return announced;
+    const struct smtperr__client *row = find_last_row(text, parts);
+    if (row == NULL)
+        return ANNOUNCED_NOTHING;
+    return row->part == PART_BEFORE_CODE     ? ANNOUNCED_CODE
+           : row->part == PART_BEFORE_NUMBER ? ANNOUNCED_NUMBER
+                                             : ANNOUNCED_HTTP;
 }
 
 static bool begins_with(struct smtperr_slice text, unsigned part)
@@ -161,17 +170,57 @@ static bool may_end(const char *at)
     return (smtperr__tables.client_ends[hash / 32] >> hash % 32 & 1) != 0;
 }
 
+/* Of a group of bytes: which are letters or digits, and with which no mark begins. */
+struct signs {
+    uint64_t word, never;
+};
+
+static void add_signs(struct signs *signs, const char *block, size_t place)
+{
+    const unsigned char *at = (const unsigned char *)block;
+    unsigned char word[BLOCK], never[BLOCK];
+    for (size_t i = 0; i < BLOCK; i++) {
+        word[i] = within_word(at[i]) & 1;
+        never[i] = (within(at[i], ' ', 1) | within(at[i], 0x80, 0x40)) & 1; /* nor within a character */
+    }
+    signs->word |= block_bits(word) << place;
+    signs->never |= block_bits(never) << place;
+}
+
+/* The last block of a group reaches back into the one before it, so that nothing behind the text is read. */
+static struct signs read_signs(struct smtperr_slice group)
+{
+    struct signs signs = {0, 0};
+    char block[BLOCK] = {0};
+    if (group.len < BLOCK) {
+        memcpy(block, group.ptr, group.len);
+        group = (struct smtperr_slice){block, BLOCK};
+    }
+    for (size_t at = 0; at < group.len; at += BLOCK) {
+        size_t place = at + BLOCK <= group.len ? at : group.len - BLOCK;
+        add_signs(&signs, group.ptr + place, place);
+    }
+    return signs;
+}
+
 size_t smtperr__words_end(struct smtperr_slice text)
 {
+    uint64_t before = 0; /* does a letter or digit stand before the group? */
     size_t len;
-    for (size_t i = 0; i + END_BYTES <= text.len; i++) {
-        if (text.ptr[i] == ' ')
-            continue;
-        if (may_end(text.ptr + i) && find_row(slice_from(text, i), 1u << PART_END | 1u << PART_COMMAND, &len) != NULL)
-            return i;
-        if (is_alnum(text.ptr[i])) /* no mark begins within a word */
-            while (i + 1 < text.len && is_alnum(text.ptr[i + 1]))
-                i++;
+    for (size_t from = 0; from + END_BYTES <= text.len; from += BLOCK_GROUP) {
+        struct smtperr_slice group = slice_from(text, from);
+        group.len = group.len < BLOCK_GROUP ? group.len : BLOCK_GROUP;
+        struct signs signs = read_signs(group);
+        uint64_t begins = ~(signs.never | (signs.word & (signs.word << 1 | before))); /* not within a word */
+        before = signs.word >> (BLOCK_GROUP - 1);
+        for (; begins != 0; begins &= begins - 1) {
+            size_t at = from + lowest_bit(begins);
+            if (at + END_BYTES > text.len)
+                return text.len;
+            if (may_end(text.ptr + at) &&
+                find_row(slice_from(text, at), 1u << PART_END | 1u << PART_COMMAND, &len) != NULL)
+                return at;
+        }
     }
     return text.len;
 }
@@ -251,10 +300,7 @@ static size_t skip_address_back(struct smtperr_slice text)
 bool smtperr__names_sender(struct smtperr_slice before)
 {
     before.len = skip_address_back(before);
-    for (unsigned i = 0; i < smtperr__tables.client_count; i++)
-        if (smtperr__tables.clients[i].part == PART_SENDER && ends_with_row(&smtperr__tables.clients[i], before))
-            return true;
-    return false;
+    return find_last_row(before, 1u << PART_SENDER) != NULL;
 }
 
 unsigned smtperr__record_part(struct smtperr_slice key)

@@ -13,8 +13,8 @@
  */
 #include "match.h"
 
+#include "block.h"
 #include "chars.h"
-#include "eight.h"
 
 #define GIVE_BACK 8
 
@@ -350,7 +350,7 @@ struct search {
     const char *folded, *folded_end;
 };
 
-/* The literal bytes of `row` around its anchor stand at `run`. */
+/* The literal bytes of the pattern around its anchor stand at `run`. */
 static void try_pattern(struct search *s, unsigned pattern, const char *run)
 {
     const struct smtperr__matcher *m = s->matcher;
@@ -371,24 +371,26 @@ static void try_pattern(struct search *s, unsigned pattern, const char *run)
     }
 }
 
-/* Do the literal bytes around the anchor stand around `at`? */
-static bool has_run(const struct search *s, const struct smtperr__pattern *row, const char *at)
+/* Do the literal bytes around the anchor stand at `run`? */
+static bool has_run(const struct search *s, const struct smtperr__pattern *row, const char *run)
 {
-    size_t before = (size_t)row->anchor - row->run;
-    return (size_t)(at - s->folded) >= before && (size_t)(s->folded_end - at) + before >= row->run_len &&
-           memcmp(at - before, s->matcher->pool + row->at + row->run, row->run_len) == 0;
+    return run >= s->folded && s->folded_end - run >= row->run_len &&
+           memcmp(run, s->matcher->pool + row->at + row->run, row->run_len) == 0;
 }
 
 /* The patterns whose anchor has this hash, and behind which those bytes stand. */
 static void try_slot(struct search *s, uint64_t hash, uint32_t next, const char *at)
 {
     const struct smtperr__matcher *m = s->matcher;
-    const struct smtperr__entry *e = m->entries + m->first[match_slot(hash)];
-    const struct smtperr__entry *end = m->entries + m->first[match_slot(hash) + 1];
-    for (; e < end; e++) {
+    const uint16_t *first = m->first + match_slot(hash);
+    const struct smtperr__entry *end = m->entries + first[1];
+    for (const struct smtperr__entry *e = m->entries + first[0]; e < end; e++) {
+        if (e->tag != match_tag(hash) || ((e->next ^ next) & e->mask) != 0)
+            continue;
         const struct smtperr__pattern *row = &m->patterns[e->pattern];
-        if (e->tag == match_tag(hash) && ((e->next ^ next) & e->mask) == 0 && has_run(s, row, at))
-            try_pattern(s, e->pattern, at - row->anchor + row->run);
+        const char *run = at - (row->anchor - row->run);
+        if (has_run(s, row, run))
+            try_pattern(s, e->pattern, run);
     }
 }
 
@@ -401,69 +403,55 @@ static void try_hash(struct search *s, uint64_t hash, uint64_t next, const char 
 
 /* ---- the text, folded, and where its words begin ---- */
 
-#define BLOCK 16 /* bytes handled at once: loops of fixed length without branches, of which compilers make vectors */
-
 struct folded {
     size_t len;
-    const char *text;                             /* in bytes, BLOCK behind their start */
-    char bytes[BLOCK + SMTPERR_TEXT_MAX + BLOCK]; /* a space before the text, CHAR_NEVER behind it */
-    size_t word_count;
-    uint16_t words[SMTPERR_TEXT_MAX + 1]; /* where they begin in the text */
+    const char *text;                                    /* in bytes, BLOCK behind their start */
+    char bytes[BLOCK + SMTPERR_TEXT_MAX + BLOCK];        /* a space before the text, CHAR_NEVER behind it */
+    uint64_t begins[SMTPERR_TEXT_MAX / BLOCK_GROUP + 1]; /* a bit for each byte: does a word begin there? */
 };
 
 /* As smtperr__folded tells. */
-static unsigned fold(unsigned char c)
-{
-    unsigned lower = (unsigned)(unsigned char)(c - 'A') < 26 ? c + 32u : c;
-    unsigned spaced = (unsigned)(unsigned char)(c - '\t') < 5 ? ' ' : lower;
-    return c < MARK_END ? CHAR_NEVER : spaced;
-}
-
 static void fold_block(char *bytes)
 {
-    for (size_t i = 0; i < BLOCK; i++)
-        bytes[i] = (char)fold((unsigned char)bytes[i]);
-}
-
-static unsigned in_word(unsigned char c)
-{
-    return ((unsigned)(unsigned char)(c - '0') < 10) | ((unsigned)(unsigned char)(c - 'a') < 26);
-}
-
-/* As match_begins_word tells. */
-static void mark_begins(const char *bytes, unsigned char *begins)
-{
-    const unsigned char *at = (const unsigned char *)bytes, *before = at - 1;
-    for (size_t i = 0; i < BLOCK; i++)
-        begins[i] = (unsigned char)((in_word(at[i]) & (in_word(before[i]) ^ 1)) | (at[i] >= 0xc0));
-}
-
-/* Appends the places in a block where words begin; returns how many there are now. A place where none begins is
- * overwritten by the next: no branch that the machine would have to guess. */
-static size_t add_words(struct folded *f, size_t from, size_t count)
-{
-    unsigned char begins[BLOCK];
-    mark_begins(f->text + from, begins);
     for (size_t i = 0; i < BLOCK; i++) {
-        f->words[count] = (uint16_t)(from + i);
-        count += begins[i];
+        unsigned char c = (unsigned char)bytes[i], space = within(c, '\t', 5);
+        c |= within(c, 'A', 26) & 0x20;
+        c = (unsigned char)((c & ~space) | (' ' & space));
+        bytes[i] = (char)(c | (within(c, 0, MARK_END) & CHAR_NEVER));
     }
-    return count;
+}
+
+/* The places in a folded block where words begin, as match_begins_word tells. */
+static uint64_t begins_in(const char *block)
+{
+    const unsigned char *at = (const unsigned char *)block, *before = at - 1;
+    unsigned char begins[BLOCK];
+    for (size_t i = 0; i < BLOCK; i++)
+        begins[i] = ((within_word(at[i]) & ~within_word(before[i])) | within(at[i], 0xc0, 0x40)) & 1;
+    return block_bits(begins);
 }
 
 static void fold_text(struct folded *f, struct smtperr_slice text)
 {
     f->len = text.len < SMTPERR_TEXT_MAX ? text.len : SMTPERR_TEXT_MAX;
     f->text = f->bytes + BLOCK;
-    f->word_count = 0;
     f->bytes[BLOCK - 1] = ' ';
     if (f->len > 0)
         memcpy(f->bytes + BLOCK, text.ptr, f->len);
     memset(f->bytes + BLOCK + f->len, CHAR_NEVER, BLOCK);
     for (size_t at = 0; at < f->len; at += BLOCK) {
+        uint64_t others = at % BLOCK_GROUP > 0 ? f->begins[at / BLOCK_GROUP] : 0;
         fold_block(f->bytes + BLOCK + at);
-        f->word_count = add_words(f, at, f->word_count);
+        f->begins[at / BLOCK_GROUP] = others | begins_in(f->text + at) << at % BLOCK_GROUP;
     }
+}
+
+/* The patterns whose anchor stands at `at`. */
+static void try_word(struct search *s, const char *at)
+{
+    uint64_t bytes = eight_load(at);
+    try_hash(s, match_hash(bytes), eight_load(at + MATCH_ANCHOR), at);
+    try_hash(s, match_hash(bytes & UINT32_MAX), bytes >> 32, at);
 }
 
 unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__question *q,
@@ -473,11 +461,8 @@ unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__questi
     fold_text(&f, q->text);
     struct search s = {m, q, readings, 0, f.text, f.text + f.len};
     q->signed_ = false;
-    for (size_t i = 0; i < f.word_count; i++) {
-        const char *at = f.text + f.words[i];
-        uint64_t bytes = eight_load(at);
-        try_hash(&s, match_hash(bytes), eight_load(at + MATCH_ANCHOR), at);
-        try_hash(&s, match_hash(bytes & UINT32_MAX), bytes >> 32, at);
-    }
+    for (size_t from = 0; from < f.len; from += BLOCK_GROUP)
+        for (uint64_t begins = f.begins[from / BLOCK_GROUP]; begins != 0; begins &= begins - 1)
+            try_word(&s, f.text + from + lowest_bit(begins));
     return s.count;
 }

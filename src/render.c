@@ -104,18 +104,37 @@ const char *smtperr__class_word(enum smtperr_class class_)
     return words[class_];
 }
 
+/* A word of the contract, with room for the longest behind each, so that any can be copied in one piece. */
+#define WORD_MAX 16
+struct word {
+    unsigned char len;
+    char text[WORD_MAX];
+};
+#define WORD(text)                                                                                                     \
+    {                                                                                                                  \
+        sizeof(text) - 1, text                                                                                         \
+    }
+
+static const struct word retry_words[] = {WORD(""), WORD("later"), WORD("after-fix"), WORD("never")};
+static const struct word actor_words[] = {
+    WORD(""),         WORD("sender"), WORD("sending-admin"), WORD("recipient"), WORD("receiving-admin"),
+    WORD("provider"), WORD("nobody"),
+};
+static const struct word suppress_words[] = {WORD("keep"), WORD("drop")};
+
+static const char *word_text(const struct word *word)
+{
+    return word->len > 0 ? word->text : NULL;
+}
+
 const char *smtperr__retry_word(enum smtperr_retry retry)
 {
-    static const char *const words[] = {NULL, "later", "after-fix", "never"};
-    return words[retry];
+    return word_text(&retry_words[retry]);
 }
 
 const char *smtperr__actor_word(enum smtperr_actor actor)
 {
-    static const char *const words[] = {
-        NULL, "sender", "sending-admin", "recipient", "receiving-admin", "provider", "nobody",
-    };
-    return words[actor];
+    return word_text(&actor_words[actor]);
 }
 
 static const char *kind_word(enum smtperr_kind kind)
@@ -130,15 +149,20 @@ static const char *action_word(enum smtperr_action action)
     return words[action];
 }
 
+static char digit(unsigned n)
+{
+    return (char)('0' + n);
+}
+
 struct smtperr_slice smtperr__spell_reply(const struct smtperr_codes *codes, char spelled[16])
 {
     if (codes->reply == 0)
         return (struct smtperr_slice){NULL, 0};
     if (codes->reply_is_class)
-        memcpy(spelled, (char[]){(char)('0' + codes->reply), 'y', 'z'}, 3);
+        memcpy(spelled, (char[]){digit(codes->reply), 'y', 'z'}, 3);
     else
-        for (unsigned i = 3, n = codes->reply; i-- > 0; n /= 10)
-            spelled[i] = (char)('0' + n % 10);
+        memcpy(spelled, (char[]){digit(codes->reply / 100), digit(codes->reply / 10 % 10), digit(codes->reply % 10)},
+               3);
     return (struct smtperr_slice){spelled, 3};
 }
 
@@ -316,27 +340,31 @@ static void render_fields(struct smtperr_out *out, const struct smtperr_style *s
     smtperr__putc(out, '\n');
 }
 
-static void put_own(struct smtperr_out *out, const char *word)
+/* A TAB and the word; returns where the next one goes. */
+static char *add_word(char *at, const struct word *word)
 {
-    if (word != NULL)
-        smtperr__puts(out, word);
-    smtperr__putc(out, '\t');
+    *at++ = '\t';
+    memcpy(at, word->text, WORD_MAX);
+    return at + word->len;
 }
 
 /* reply, status, category, retry, keep or drop, actor, recipient, title */
 static void render_brief(struct smtperr_out *out, const struct smtperr_style *style, const struct smtperr_report *r)
 {
-    char spelled[16];
     const struct smtperr_codes *codes = &r->finding->codes;
-    smtperr__put(out, smtperr__spell_reply(codes, spelled));
-    smtperr__putc(out, '\t');
+    char spelled[2 * 16], *end = spelled, verdict[3 * (WORD_MAX + 1) + 1];
+    end += smtperr__spell_reply(codes, spelled).len;
+    *end++ = '\t';
     if (codes->status.set)
-        smtperr__put(out, (struct smtperr_slice){spelled, smtperr__spell_status(codes->status, spelled)});
-    smtperr__putc(out, '\t');
-    put_own(out, smtperr__tables.pool + smtperr__tables.categories[r->category].id);
-    put_own(out, smtperr__retry_word(r->retry));
-    put_own(out, r->suppress ? "drop" : "keep");
-    put_own(out, smtperr__actor_word(r->actor));
+        end += smtperr__spell_status(codes->status, end);
+    *end++ = '\t';
+    smtperr__put(out, slice_make(spelled, end));
+    smtperr__puts(out, smtperr__tables.pool + smtperr__tables.categories[r->category].id);
+    end = add_word(verdict, &retry_words[r->retry]);
+    end = add_word(end, &suppress_words[r->suppress]);
+    end = add_word(end, &actor_words[r->actor]);
+    *end++ = '\t';
+    smtperr__put(out, slice_make(verdict, end));
     smtperr__put_cell(out, r->finding->recipient, style->utf8);
     smtperr__putc(out, '\t');
     smtperr__put(out, r->title);

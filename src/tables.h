@@ -7,6 +7,7 @@
 #ifndef SMTPERR_TABLES_H
 #define SMTPERR_TABLES_H
 
+#include "eight.h"
 #include "slice.h"
 
 /* `count` strings, each terminated, one after the other from `at`. */
@@ -145,13 +146,11 @@ enum {
     PART_JSON_RECIPIENT
 };
 
-/* Hash of the first four bytes of an end mark, case aside: 0..4095. */
-#define END_BYTES 4
+/* Hash of the first bytes of an end mark, case aside: 0..4095. */
+#define END_BYTES 8
 static inline unsigned end_hash(const char *at)
 {
-    const unsigned char *b = (const unsigned char *)at;
-    uint32_t bytes = (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
-    return ((bytes | UINT32_C(0x20202020)) * UINT32_C(0x9e3779b1)) >> 20;
+    return (unsigned)((eight_load(at) | EIGHT_ONES * 0x20) * UINT64_C(0x9e3779b97f4a7c15) >> 52);
 }
 
 /* A piece of the form in which clients wrap replies. */
@@ -309,8 +308,10 @@ struct smtperr__tables {
     const uint16_t *signature_owners; /* provider of each signature */
     const uint16_t *client_rows;      /* rows of clients in the order of their first byte, the longest first */
     const uint16_t *client_first;     /* of each byte: its first place in client_rows; 257 of them */
-    const uint32_t *client_parts;     /* of each byte: the parts (a set of bits) of the rows that begin with it */
-    const uint32_t *client_ends;      /* bit set of the hashes with which rows of PART_END begin */
+    const uint16_t *client_last_rows; /* the same by their last byte */
+    const uint16_t *client_last;
+    const uint32_t *client_parts; /* of each byte: the parts (a set of bits) of the rows that begin with it */
+    const uint32_t *client_ends;  /* bit set of the hashes with which rows of PART_END begin */
     unsigned category_count;
     unsigned code_count;
     unsigned provider_count;

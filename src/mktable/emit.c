@@ -278,6 +278,11 @@ static unsigned first_byte(const char *text)
     return (unsigned char)to_lower(text[0]);
 }
 
+static unsigned last_byte(const char *text)
+{
+    return (unsigned char)to_lower(text[strlen(text) - 1]);
+}
+
 static unsigned row_key(size_t row)
 {
     return sort_key(to_sort->rows[row].cells[0].text);
@@ -339,6 +344,9 @@ static void emit_clients(FILE *out, const struct tsv *tsv)
 {
     size_t *rows = sorted(tsv, first_byte, by_sort_key);
     emit_order(out, rows, "client_rows", "client_first", 256);
+    free(rows);
+    rows = sorted(tsv, last_byte, by_sort_key);
+    emit_order(out, rows, "client_last_rows", "client_last", 256);
     free(rows);
 }
 
@@ -537,7 +545,8 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
         "const struct smtperr__tables smtperr__tables = {\n    .pool = (const char *)&pool,\n"
         "    .code_index = code_index,\n    .code_slots = code_slots,\n    .client_parts = client_parts,\n"
         "    .signature_owners = signature_owners,\n    .client_rows = client_rows,\n"
-        "    .client_first = client_first,\n    .client_ends = client_ends,\n    .layout_rows = layout_rows,\n"
+        "    .client_first = client_first,\n    .client_last_rows = client_last_rows,\n"
+        "    .client_last = client_last,\n    .client_ends = client_ends,\n    .layout_rows = layout_rows,\n"
         "    .layout_first = layout_first,\n    .layout_shared = layout_shared,\n"
         "    .layout_starts = layout_starts,\n    .layout_seams = layout_seams,\n    .log_first = log_first,\n",
         out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The index of anchors. A pattern's anchor is the piece, among those that begin a word, that the fewest patterns hold,
- * so that ordinary words lead to few comparisons; a piece of 8 bytes if the pattern has one, else of 4.
+ * The index of anchors. A pattern's anchor is the piece of 8 or 4 bytes, among those that begin a word, that the fewest
+ * patterns hold: texts are made of the same words, so few of them lead to a comparison in vain.
  */
 #include "../chars.h"
 #include "pattern.h"
@@ -37,19 +37,6 @@ static uint64_t hash_of(const struct pattern *p, size_t at, size_t len)
     return match_hash(bytes);
 }
 
-/* The length of the anchor that the pattern can have; 0 if it can have none. */
-static size_t anchor_length(const struct pattern *p)
-{
-    size_t best = 0;
-    for (size_t at = 0; at < p->len; at++) {
-        if (is_piece(p, at, MATCH_ANCHOR))
-            return MATCH_ANCHOR;
-        if (is_piece(p, at, MATCH_ANCHOR_SHORT))
-            best = MATCH_ANCHOR_SHORT;
-    }
-    return best;
-}
-
 static void count_pieces(const struct pattern *p, size_t len, unsigned *counts)
 {
     for (size_t at = 0; at < p->len; at++)
@@ -57,14 +44,17 @@ static void count_pieces(const struct pattern *p, size_t len, unsigned *counts)
             counts[match_slot(hash_of(p, at, len))]++;
 }
 
-static void choose_anchor(struct pattern *p, const unsigned *counts)
+/* Makes the rarest piece of this length the anchor, if it is rarer than `*least`. */
+static void choose_anchor(struct pattern *p, size_t len, const unsigned *counts, unsigned *least)
 {
-    unsigned best = (unsigned)-1;
-    for (size_t at = 0; at < p->len; at++)
-        if (is_piece(p, at, p->anchor_len) && counts[match_slot(hash_of(p, at, p->anchor_len))] < best) {
-            best = counts[match_slot(hash_of(p, at, p->anchor_len))];
-            p->anchor = at;
-        }
+    for (size_t at = 0; at < p->len; at++) {
+        unsigned held = is_piece(p, at, len) ? counts[match_slot(hash_of(p, at, len))] : *least;
+        if (held >= *least)
+            continue;
+        *least = held;
+        p->anchor = at;
+        p->anchor_len = len;
+    }
 }
 
 /* The literal bytes around the anchor, which the matcher compares first. */
@@ -128,9 +118,12 @@ static void fill_slots(struct index *index, const struct pattern *patterns, size
     free(hashes);
 }
 
-bool index_can_hold(const struct pattern *pattern)
+bool index_can_hold(const struct pattern *p)
 {
-    return anchor_length(pattern) > 0;
+    bool can = false;
+    for (size_t at = 0; at < p->len; at++)
+        can |= is_piece(p, at, MATCH_ANCHOR_SHORT);
+    return can;
 }
 
 void index_build(struct index *index, struct pattern *patterns, const struct smtperr__hint *hints, size_t count,
@@ -139,11 +132,14 @@ void index_build(struct index *index, struct pattern *patterns, const struct smt
     unsigned *counts = grow(NULL, MATCH_SLOTS * sizeof *counts);
     memset(counts, 0, MATCH_SLOTS * sizeof *counts);
     for (size_t i = 0; i < count; i++) {
-        patterns[i].anchor_len = anchor_length(&patterns[i]);
-        count_pieces(&patterns[i], patterns[i].anchor_len, counts);
+        count_pieces(&patterns[i], MATCH_ANCHOR, counts);
+        count_pieces(&patterns[i], MATCH_ANCHOR_SHORT, counts);
     }
-    for (size_t i = 0; i < count; i++)
-        choose_anchor(&patterns[i], counts);
+    for (size_t i = 0; i < count; i++) {
+        unsigned least = (unsigned)-1;
+        choose_anchor(&patterns[i], MATCH_ANCHOR, counts, &least);
+        choose_anchor(&patterns[i], MATCH_ANCHOR_SHORT, counts, &least);
+    }
     free(counts);
     copy_patterns(index, patterns, count);
     index->hints = grow(NULL, count * sizeof *index->hints);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* Text in blocks of bytes: loops of fixed length without branches, of which compilers make vectors, and sets of places
+ * in 64 bytes as bits of a number. Floor 0. */
+#ifndef SMTPERR_BLOCK_H
+#define SMTPERR_BLOCK_H
+
+#include "eight.h"
+
+#define BLOCK 16       /* bytes of a block */
+#define BLOCK_GROUP 64 /* bytes of which a number tells */
+
+/* All bits of a byte if `c` is one of the `count` bytes from `low` on; else none. */
+static inline unsigned char within(unsigned char c, unsigned low, unsigned count)
+{
+    return (unsigned char)(0 - (unsigned)((unsigned char)(c - low) < count));
+}
+
+/* The same for letters and digits of ASCII. */
+static inline unsigned char within_word(unsigned char c)
+{
+    return within(c, '0', 10) | within(c | 0x20, 'a', 26);
+}
+
+/* Of flags that are 0 or 1: bit i is that of byte i. */
+static inline uint64_t block_bits(const unsigned char flags[BLOCK])
+{
+    const uint64_t gather = UINT64_C(0x0102040810204080);
+    const char *bytes = (const char *)flags;
+    return eight_load(bytes) * gather >> 56 | (eight_load(bytes + 8) * gather >> 56) << 8;
+}
+
+/* The lowest bit that is set; there is one. Every six bits in a row of the factor are others. */
+static inline unsigned lowest_bit(uint64_t bits)
+{
+    static const unsigned char numbers[64] = {
+        0,  1,  2,  53, 3,  7,  54, 27, 4,  38, 41, 8,  34, 55, 48, 28, 62, 5,  39, 46, 44, 42,
+        22, 9,  24, 35, 59, 56, 49, 18, 29, 11, 63, 52, 6,  26, 37, 40, 33, 47, 61, 45, 43, 21,
+        23, 58, 17, 10, 51, 25, 36, 32, 60, 20, 57, 16, 50, 31, 19, 15, 30, 14, 13, 12,
+    };
+    return numbers[((bits & (0 - bits)) * UINT64_C(0x022fdd63cc95386d)) >> 58];
+}
+
+#endif
