@@ -126,7 +126,7 @@ static struct smtperr__hint hint_of(const struct smtperr_codes *codes, unsigned 
 
 static const struct smtperr__family *family_of(const struct smtperr__reading *reading)
 {
-    return &smtperr__tables.families[smtperr__tables.replies[reading->pattern].family];
+    return &smtperr__tables.families[smtperr__tables.replies[reading->row].family];
 }
 
 static bool is_lossy(const struct smtperr__reading *reading)
@@ -249,7 +249,7 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
         (void)ask(d, finding->context, hint, false);
     if (d->reading_count == 0)
         return;
-    const struct smtperr__reply *row = &smtperr__tables.replies[d->readings[0].pattern];
+    const struct smtperr__reply *row = &smtperr__tables.replies[d->readings[0].row];
     if (has_code(&finding->codes) && has_other_words(d, finding->diagnostic))
         return;
     d->family = &smtperr__tables.families[row->family];
