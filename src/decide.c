@@ -238,15 +238,16 @@ static bool needs_keywords(const struct smtperr_finding *finding)
     return finding->kind != SMTPERR_KIND_REPLY || has_code(&finding->codes);
 }
 
-/* It tells nothing against a code that means something definite: beside one it has to be among what that code may mean
- * too, as "greylist" is beside 451. */
+/* It tells nothing against a code that means something definite: beside a reply code it has to be among what that may
+ * mean too, as "greylist" is beside 451; a status code is definite enough by itself. */
 static void drop_keywords(struct smtperr__decision *d)
 {
     const struct smtperr__code *row = definite_row(d);
+    uint64_t allowed = row == NULL ? UINT64_MAX : row == d->reply.row ? row->also : 0;
     unsigned count = d->reading_count;
     d->reading_count = 0;
     for (unsigned i = 0; i < count; i++)
-        if (row == NULL || !is_keyword(&d->readings[i]) || (row->also >> category_of(&d->readings[i]) & 1) != 0)
+        if (!is_keyword(&d->readings[i]) || (allowed >> category_of(&d->readings[i]) & 1) != 0)
             d->readings[d->reading_count++] = d->readings[i];
 }
 
