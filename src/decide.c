@@ -126,7 +126,7 @@ static struct smtperr__hint hint_of(const struct smtperr_codes *codes, unsigned 
 
 static const struct smtperr__family *family_of(const struct smtperr__reading *reading)
 {
-    return &smtperr__tables.families[smtperr__tables.replies[reading->pattern].family];
+    return &smtperr__tables.families[smtperr__tables.replies[reading->row].family];
 }
 
 static bool is_lossy(const struct smtperr__reading *reading)
@@ -232,10 +232,23 @@ static bool has_code(const struct smtperr_codes *codes)
     return codes->reply > 0 || codes->status.set;
 }
 
-/* "Spam", "DMARC": a word by itself tells something only in a reply whose codes tell nothing. */
-static bool needs_keywords(const struct smtperr__decision *d, const struct smtperr_finding *finding)
+/* "Spam", "DMARC": a word by itself tells something only in a reply. */
+static bool needs_keywords(const struct smtperr_finding *finding)
 {
-    return (finding->kind != SMTPERR_KIND_REPLY || has_code(&finding->codes)) && definite_row(d) == NULL;
+    return finding->kind != SMTPERR_KIND_REPLY || has_code(&finding->codes);
+}
+
+/* It tells nothing against a code that means something definite: beside a reply code it has to be among what that may
+ * mean too, as "greylist" is beside 451; a status code is definite enough by itself. */
+static void drop_keywords(struct smtperr__decision *d)
+{
+    const struct smtperr__code *row = definite_row(d);
+    uint64_t allowed = row == NULL ? UINT64_MAX : row == d->reply.row ? row->also : 0;
+    unsigned count = d->reading_count;
+    d->reading_count = 0;
+    for (unsigned i = 0; i < count; i++)
+        if (!is_keyword(&d->readings[i]) || (allowed >> category_of(&d->readings[i]) & 1) != 0)
+            d->readings[d->reading_count++] = d->readings[i];
 }
 
 static void read_sentence(struct smtperr__decision *d, const struct smtperr_finding *finding, unsigned provider)
@@ -243,13 +256,14 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
     struct smtperr__hint hint = hint_of(&finding->codes, provider);
     d->provider = provider;
     if (finding->diagnostic.len > 0)
-        (void)ask(d, finding->diagnostic, hint, needs_keywords(d, finding));
+        (void)ask(d, finding->diagnostic, hint, needs_keywords(finding));
+    drop_keywords(d);
     if (d->reading_count == 0 && finding->context.len > 0 &&
         (finding->diagnostic.len == 0 || (finding->kind == SMTPERR_KIND_BOUNCE && definite_row(d) == NULL)))
         (void)ask(d, finding->context, hint, false);
     if (d->reading_count == 0)
         return;
-    const struct smtperr__reply *row = &smtperr__tables.replies[d->readings[0].pattern];
+    const struct smtperr__reply *row = &smtperr__tables.replies[d->readings[0].row];
     if (has_code(&finding->codes) && has_other_words(d, finding->diagnostic))
         return;
     d->family = &smtperr__tables.families[row->family];

@@ -219,12 +219,11 @@ static void put_reading(struct smtperr_report *r, const struct smtperr__decision
 {
     if (d->reading_count == 0)
         return;
-    r->rule = table_text(smtperr__tables.replies[d->readings[0].pattern].id);
+    r->rule = table_text(smtperr__tables.replies[d->readings[0].row].id);
     r->matched = d->readings[0].words;
     for (unsigned i = 1; i < d->reading_count; i++)
-        if (smtperr__tables.replies[d->readings[i].pattern].family !=
-            smtperr__tables.replies[d->readings[0].pattern].family)
-            r->readings[r->reading_count++] = table_text(smtperr__tables.replies[d->readings[i].pattern].text);
+        if (smtperr__tables.replies[d->readings[i].row].family != smtperr__tables.replies[d->readings[0].row].family)
+            r->readings[r->reading_count++] = table_text(smtperr__tables.replies[d->readings[i].row].text);
 }
 
 /* Sentences mostly sent with a code that was looked up alone. */

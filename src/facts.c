@@ -123,7 +123,7 @@ void smtperr__find_facts(const struct smtperr_finding *finding, const struct smt
     if (d->reading_count > 0) {
         const struct smtperr__reading *reading = &d->readings[0];
         for (unsigned i = 0; i < reading->capture_count; i++)
-            take_capture(facts, &smtperr__tables.replies[reading->pattern], &reading->captures[i]);
+            take_capture(facts, &smtperr__tables.replies[reading->row], &reading->captures[i]);
     }
     if (finding->diagnostic.len > 0 && facts->ip.ptr == NULL)
         facts->ip = find_ip(finding->diagnostic);

@@ -364,6 +364,7 @@ static void try_pattern(struct search *s, unsigned pattern, const char *run)
         return;
     reading.pattern = pattern;
     if (pattern < m->sentence_count) {
+        reading.row = m->rows[pattern];
         s->count = keep(m, s->question->given, s->count, s->readings, &reading);
     } else if (!s->question->signed_ && (reading.words.ptr == s->question->text.ptr || reading.words.ptr[-1] != '@')) {
         s->question->signed_ = true; /* behind "@" a host is only somebody's address */

@@ -51,6 +51,7 @@ struct smtperr__matcher {
     const char *pool;
     const struct smtperr__pattern *patterns;
     const struct smtperr__hint *hints;
+    const uint16_t *rows;  /* of each sentence, the row of replies.tsv: a row with choices is several */
     const uint16_t *first; /* MATCH_SLOTS + 1 */
     const struct smtperr__entry *entries;
     unsigned pattern_count; /* those below sentence_count are sentences, the others signatures of providers */
@@ -93,6 +94,7 @@ struct smtperr__capture {
 
 struct smtperr__reading {
     unsigned pattern;
+    unsigned row;               /* of replies.tsv */
     struct smtperr_slice words; /* what matched */
     unsigned capture_count;
     struct smtperr__capture captures[MATCH_CAPTURES];

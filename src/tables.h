@@ -102,7 +102,7 @@ struct smtperr__family {
     struct smtperr__list references;
 };
 
-/* Its pattern has the same number in smtperr__matcher. */
+/* Its patterns are those of smtperr__matcher that have its number in `rows`. */
 struct smtperr__reply {
     uint32_t id;
     uint16_t family;

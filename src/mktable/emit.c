@@ -244,6 +244,10 @@ static void emit_patterns(FILE *out, const struct index *index)
         fprintf(out, "%s{%uu, %u, %u},", i % 6 == 0 ? "\n    " : " ", index->hints[i].status, index->hints[i].reply,
                 index->hints[i].provider);
     fputs("\n};\n\n", out);
+    emit_numbers(out, "uint16_t", "pattern_rows", index->matcher.sentence_count);
+    for (unsigned i = 0; i < index->matcher.sentence_count; i++)
+        fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : "", index->rows[i]);
+    fputs("\n};\n\n", out);
 }
 
 static void emit_index(FILE *out, const struct index *index)
@@ -537,7 +541,7 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
     fputs(
         "const struct smtperr__matcher smtperr__matcher = {\n    .pool = (const char *)&pool,\n    .patterns = "
         "patterns,\n"
-        "    .hints = hints,\n    .first = first,\n    .entries = entries,\n",
+        "    .hints = hints,\n    .rows = pattern_rows,\n    .first = first,\n    .entries = entries,\n",
         out);
     fprintf(out, "    .pattern_count = %u,\n    .sentence_count = %u,\n};\n\n", sentences->index.matcher.pattern_count,
             sentences->index.matcher.sentence_count);

@@ -144,9 +144,14 @@ void index_build(struct index *index, struct pattern *patterns, const struct smt
     copy_patterns(index, patterns, count);
     index->hints = grow(NULL, count * sizeof *index->hints);
     memcpy(index->hints, hints, count * sizeof *hints);
+    index->rows = grow(NULL, count * sizeof *index->rows);
+    for (size_t i = 0; i < count; i++)
+        index->rows[i] = (uint16_t)patterns[i].row;
     index->first = grow(NULL, (MATCH_SLOTS + 1) * sizeof *index->first);
     index->entries = grow(NULL, count * sizeof *index->entries);
     fill_slots(index, patterns, count);
-    index->matcher = (struct smtperr__matcher){index->pool,    index->patterns, index->hints,       index->first,
-                                               index->entries, (unsigned)count, (unsigned)sentences};
+    index->matcher = (struct smtperr__matcher){
+        index->pool,  index->patterns, index->hints,    index->rows,
+        index->first, index->entries,  (unsigned)count, (unsigned)sentences,
+    };
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sentences to patterns.
+ * Sentences to patterns, one for each variant that the choices in a sentence leave.
  *
- *   sentence    = [ "^" ] 1*( char / "<<" / placeholder )
+ *   sentence    = [ "^" ] 1*( char / "<<" / placeholder / choice )
  *   placeholder = "<ip>" / "<domain>" / "<addr>" / "<url>" / "<n>" / "<word>" / "<any>"
+ *   choice      = "<" option 1*( "|" option ) ">"      ; as "<user|mailbox> unknown"
+ *   option      = *( char except "<" ">" "|" )         ; may be empty
  */
 #include "pattern.h"
 
@@ -47,28 +49,70 @@ static struct place place_in(const struct cell *cell, const char *at)
     return place;
 }
 
-/* One element at `at`: appends it, returns what it took of the text, 0 after a fault. */
-static size_t add_element(struct pattern *p, const struct cell *cell, const char *at)
+/* The options of the choice at `at`, and its length; 0 if there stands none. */
+static size_t options_at(const char *at, const char *end, size_t *len_out)
 {
-    const char *end = cell->text + cell->len;
-    unsigned mark = *at == '<' ? mark_at(at, end) : 0;
-    if (mark == 0) {
-        bool doubled = *at == '<' && at + 1 < end && at[1] == '<';
-        if (*at == '<' && !doubled) {
-            fault(place_in(cell, at), "unknown placeholder; a literal '<' is written '<<'");
-            return 0;
-        }
-        p->bytes[p->len++] = (char)smtperr__folded[(unsigned char)*at];
-        p->literal++;
-        p->ascii &= (unsigned char)*at < 0x80;
-        return doubled ? 2 : 1;
-    }
-    if (p->len > 0 && is_mark(p->bytes[p->len - 1])) {
-        fault(place_in(cell, at), "two placeholders side by side");
+    size_t options = 1;
+    const char *stop = at + 1;
+    if (at == end || *at != '<')
         return 0;
+    for (; stop < end && *stop != '>' && *stop != '<'; stop++)
+        options += *stop == '|';
+    *len_out = (size_t)(stop - at) + 1;
+    return stop < end && *stop == '>' && options > 1 ? options : 0;
+}
+
+static bool is_doubled(const char *at, const char *end)
+{
+    return *at == '<' && at + 1 < end && at[1] == '<';
+}
+
+static void add_literal(struct pattern *p, char c)
+{
+    p->bytes[p->len++] = (char)smtperr__folded[(unsigned char)c];
+    p->literal++;
+    p->ascii &= (unsigned char)c < 0x80;
+}
+
+/* Appends option `number` of the choice at `at`. */
+static void add_option(struct pattern *p, const char *at, size_t number)
+{
+    for (at++; number > 0; at++)
+        number -= *at == '|';
+    for (; *at != '|' && *at != '>'; at++)
+        add_literal(p, *at);
+}
+
+static bool add_mark(struct pattern *p, struct place place, unsigned mark)
+{
+    if (p->len > 0 && is_mark(p->bytes[p->len - 1])) {
+        fault(place, "two placeholders side by side");
+        return false;
     }
     p->bytes[p->len++] = (char)mark;
-    return strlen(marks[mark].name);
+    return true;
+}
+
+/* One element at `at`: appends it, returns what it took of the text, 0 after a fault. Of a choice, the option that the
+ * last place of *variant tells; the places before it are left for the choices that follow. */
+static size_t add_element(struct pattern *p, const struct cell *cell, const char *at, size_t *variant)
+{
+    const char *end = cell->text + cell->len;
+    size_t len = 0, options = options_at(at, end, &len);
+    unsigned mark = *at == '<' ? mark_at(at, end) : 0;
+    if (mark > 0)
+        return add_mark(p, place_in(cell, at), mark) ? strlen(marks[mark].name) : 0;
+    if (options > 0) {
+        add_option(p, at, *variant % options);
+        *variant /= options;
+        return len;
+    }
+    if (*at == '<' && !is_doubled(at, end)) {
+        fault(place_in(cell, at), "unknown placeholder; a literal '<' is written '<<'");
+        return 0;
+    }
+    add_literal(p, *at);
+    return is_doubled(at, end) ? 2 : 1;
 }
 
 static void count_words(struct pattern *p)
@@ -81,7 +125,19 @@ static void count_words(struct pattern *p)
     }
 }
 
-bool pattern_compile(struct pattern *p, const struct cell *cell)
+size_t pattern_variants(const struct cell *cell)
+{
+    const char *end = cell->text + cell->len;
+    size_t variants = 1, len;
+    for (const char *at = cell->text; at < end && variants <= UINT16_MAX; at++) {
+        size_t options = is_doubled(at, end) ? 0 : options_at(at, end, &len);
+        variants *= options > 0 ? options : 1;
+        at += is_doubled(at, end);
+    }
+    return variants;
+}
+
+bool pattern_compile(struct pattern *p, const struct cell *cell, size_t variant)
 {
     const char *at = cell->text, *end = cell->text + cell->len;
     *p = (struct pattern){.bytes = grow(NULL, cell->len + 1), .ascii = true};
@@ -90,7 +146,7 @@ bool pattern_compile(struct pattern *p, const struct cell *cell)
         at++;
     }
     for (size_t taken; at < end; at += taken)
-        if ((taken = add_element(p, cell, at)) == 0)
+        if ((taken = add_element(p, cell, at, &variant)) == 0)
             return false;
     if (p->literal == 0) {
         fault(cell->place, "a sentence without literal text");

@@ -11,14 +11,18 @@ struct pattern {
     size_t len;
     size_t literal;
     size_t words; /* white-space separated words with a letter or digit in their literal */
+    size_t row;   /* of replies.tsv or providers.tsv, whose sentence or signature it is */
     size_t anchor;
     size_t anchor_len;
     bool start;
     bool ascii;
 };
 
-/* Compiles a sentence; faults are told and make it false. */
-bool pattern_compile(struct pattern *pattern, const struct cell *cell);
+/* How many patterns the sentence stands for: the product of the options of its choices, 1 without any. */
+size_t pattern_variants(const struct cell *cell);
+
+/* Compiles one variant of a sentence, counted from 0; faults are told and make it false. */
+bool pattern_compile(struct pattern *pattern, const struct cell *cell, size_t variant);
 
 /* Writes the sentence with its placeholders filled in, as the row's own example; returns the length. */
 size_t pattern_fill(const struct pattern *pattern, char *buffer, size_t room);
@@ -29,6 +33,7 @@ struct index {
     char *pool;
     struct smtperr__pattern *patterns;
     struct smtperr__hint *hints;
+    uint16_t *rows;
     uint16_t *first;
     struct smtperr__entry *entries;
 };

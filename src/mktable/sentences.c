@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Every sentence is its own test: filled in, under its own codes and without provider, it must find its own row again.
- */
+/* Every sentence is its own test: each of its variants, filled in, under its own codes and without provider, must find
+ * its own row again. */
 #include "sentences.h"
 
 #include "../chars.h"
@@ -10,6 +10,7 @@
 
 #define LITERAL_MIN 12
 #define LITERAL_LEAST 4
+#define VARIANTS_MAX 100
 
 static void add(struct sentences *s, const struct pattern *pattern, struct smtperr__hint hint)
 {
@@ -63,9 +64,9 @@ static struct smtperr__hint hint_of(const struct row *row, const struct tables *
 }
 
 /* A pattern that the index can hold; faults are told. */
-static bool compile(struct pattern *pattern, const struct cell *cell)
+static bool compile(struct pattern *pattern, const struct cell *cell, size_t variant)
 {
-    if (!pattern_compile(pattern, cell))
+    if (!pattern_compile(pattern, cell, variant))
         return false;
     if (pattern->literal < LITERAL_LEAST) {
         fault(cell->place, "only %zu literal bytes, at least %d", pattern->literal, LITERAL_LEAST);
@@ -92,25 +93,44 @@ static void check_keyword(const struct row *row, const struct pattern *p)
         fault(cell_of(row, TABLE_REPLIES, "text")->place, "a keyword is plain text");
 }
 
+static bool compile_variant(struct sentences *s, const struct tables *tables, size_t row_number, size_t variant)
+{
+    struct pattern pattern;
+    const struct row *row = &tables->tsv[TABLE_REPLIES].rows[row_number];
+    const struct cell *cell = cell_of(row, TABLE_REPLIES, "text");
+    if (cell->len == 0 || !compile(&pattern, cell, variant))
+        return false;
+    if (is_keyword(row)) {
+        check_keyword(row, &pattern);
+        pattern.literal = MATCH_KEYWORD;
+    } else {
+        check_weight(row, cell, &pattern);
+    }
+    pattern.row = row_number;
+    add(s, &pattern, hint_of(row, tables));
+    return true;
+}
+
+/* All variants of a row, up to the first with a fault: the others mostly share it. */
+static bool compile_row(struct sentences *s, const struct tables *tables, size_t row)
+{
+    const struct cell *cell = cell_of(&tables->tsv[TABLE_REPLIES].rows[row], TABLE_REPLIES, "text");
+    size_t variants = pattern_variants(cell), before = faults();
+    if (variants > VARIANTS_MAX) {
+        fault(cell->place, "a sentence of %zu variants, at most %d", variants, VARIANTS_MAX);
+        return false;
+    }
+    for (size_t i = 0; i < variants && faults() == before; i++)
+        if (!compile_variant(s, tables, row, i))
+            return false;
+    return true;
+}
+
 static bool compile_replies(struct sentences *s, const struct tables *tables)
 {
-    const struct tsv *tsv = &tables->tsv[TABLE_REPLIES];
     bool good = true;
-    for (size_t i = 0; i < tsv->count; i++) {
-        struct pattern pattern;
-        const struct cell *cell = cell_of(&tsv->rows[i], TABLE_REPLIES, "text");
-        if (cell->len == 0 || !compile(&pattern, cell)) {
-            good = false;
-            continue;
-        }
-        if (is_keyword(&tsv->rows[i])) {
-            check_keyword(&tsv->rows[i], &pattern);
-            pattern.literal = MATCH_KEYWORD;
-        } else {
-            check_weight(&tsv->rows[i], cell, &pattern);
-        }
-        add(s, &pattern, hint_of(&tsv->rows[i], tables));
-    }
+    for (size_t i = 0; i < tables->tsv[TABLE_REPLIES].count; i++)
+        good &= compile_row(s, tables, i);
     s->sentence_count = s->count;
     return good;
 }
@@ -127,7 +147,7 @@ static bool compile_signatures(struct sentences *s, const struct tables *tables,
                 fault(item.place, "signature '%.*s' of %zu bytes, at least %d", (int)item.len, item.text, item.len,
                       LITERAL_LEAST);
                 good = false;
-            } else if (compile(&pattern, &item)) {
+            } else if (compile(&pattern, &item, 0)) {
                 add(s, &pattern, (struct smtperr__hint){0, 0, 0});
                 size_t signatures = s->count - s->sentence_count - 1;
                 s->owners = room_for(s->owners, signatures, 1, sizeof *s->owners);
@@ -140,30 +160,29 @@ static bool compile_signatures(struct sentences *s, const struct tables *tables,
     return good;
 }
 
-static bool same_family(const struct tables *tables, size_t a, size_t b)
+static bool same_family(const struct row *a, const struct row *b)
 {
-    const struct tsv *tsv = &tables->tsv[TABLE_REPLIES];
-    return strcmp(cell_of(&tsv->rows[a], TABLE_REPLIES, "family")->text,
-                  cell_of(&tsv->rows[b], TABLE_REPLIES, "family")->text) == 0;
+    return strcmp(cell_of(a, TABLE_REPLIES, "family")->text, cell_of(b, TABLE_REPLIES, "family")->text) == 0;
 }
 
-static void check_row(struct sentences *s, const struct tables *tables, size_t i)
+static void check_variant(struct sentences *s, const struct tables *tables, size_t i)
 {
     char example[8192];
     struct smtperr__reading readings[MATCH_READINGS];
     struct smtperr__question q = {.text = {example, pattern_fill(&s->patterns[i], example, sizeof example)},
                                   .given = s->hints[i],
                                   .keywords = true};
-    const struct row *row = &tables->tsv[TABLE_REPLIES].rows[i];
+    const struct row *rows = tables->tsv[TABLE_REPLIES].rows, *row = &rows[s->patterns[i].row];
     const struct cell *text = cell_of(row, TABLE_REPLIES, "text");
     q.given.provider = 0;
     unsigned count = smtperr__match(&s->index.matcher, &q, readings);
     if (count == 0) {
         fault(text->place, "the sentence does not match its own example '%.*s'", (int)q.text.len, example);
-    } else if (readings[0].pattern != i && !same_family(tables, readings[0].pattern, i)) {
-        const struct row *other = &tables->tsv[TABLE_REPLIES].rows[readings[0].pattern];
-        fault(text->place, "row %s loses to %s in line %u, of another family: '%s'", row->cells[0].text,
-              other->cells[0].text, other->place.line, cell_of(other, TABLE_REPLIES, "text")->text);
+    } else if (!same_family(&rows[readings[0].row], row)) {
+        const struct row *other = &rows[readings[0].row];
+        fault(text->place, "row %s as '%.*s' loses to %s in line %u, of another family: '%s'", row->cells[0].text,
+              (int)q.text.len, example, other->cells[0].text, other->place.line,
+              cell_of(other, TABLE_REPLIES, "text")->text);
     }
 }
 
@@ -174,9 +193,14 @@ void sentences_build(struct sentences *s, const struct tables *tables)
     good = compile_replies(s, tables);
     good &= compile_signatures(s, tables, "signatures");
     good &= compile_signatures(s, tables, "hosts");
-    if (!good || s->count == 0 || s->sentence_count != tables->tsv[TABLE_REPLIES].count)
+    if (!good || s->count == 0)
         return;
+    if (s->count > UINT16_MAX) {
+        fault((struct place){tables->tsv[TABLE_REPLIES].file, 0, 0}, "%zu sentences and signatures, at most %d",
+              s->count, UINT16_MAX);
+        return;
+    }
     index_build(&s->index, s->patterns, s->hints, s->count, s->sentence_count);
     for (size_t i = 0; i < s->sentence_count; i++)
-        check_row(s, tables, i);
+        check_variant(s, tables, i);
 }

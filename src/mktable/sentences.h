@@ -7,15 +7,15 @@
 #include "schema.h"
 
 struct sentences {
-    struct pattern *patterns; /* sentences in the order of their rows, then signatures */
+    struct pattern *patterns; /* sentences in the order of their rows, all variants of each, then signatures */
     struct smtperr__hint *hints;
     size_t count, sentence_count;
     uint16_t *owners; /* provider of each signature */
     struct index index;
 };
 
-/* Compiles all of them, builds the index and looks every row's own sentence up: the row must win, or what wins must
- * share its family. Tells faults. */
+/* Compiles all of them, builds the index and looks every variant of every row's own sentence up: the row must win, or
+ * what wins must share its family. Tells faults. */
 void sentences_build(struct sentences *sentences, const struct tables *tables);
 
 #endif
