@@ -129,9 +129,13 @@ void smtperr__html_line(struct smtperr__html *html, struct smtperr_slice line)
             html->line[html->len++] = c;
         }
     }
-    if (html->pre && !html->tag && !html->hidden)
+    if (line.len >= SMTPERR_TEXT_MAX)
+        return; /* a piece of a line that goes on */
+    if (html->tag)
+        html->named = true;
+    else if (html->pre && !html->hidden)
         end_line(html);
-    else if (!html->tag && !html->hidden && html->len > 0 && html->len < sizeof html->line)
+    else if (!html->hidden && html->len > 0 && html->len < sizeof html->line)
         html->line[html->len++] = ' ';
 }
 
