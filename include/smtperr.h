@@ -118,6 +118,7 @@ struct smtperr_finding {
     enum smtperr_outcome outcome; /* of log lines */
     bool inbound;                 /* our server refused */
     bool about_sender;            /* MAIL FROM was answered: nothing is said of the recipient */
+    bool about_login;             /* AUTH was answered: likewise */
     bool quoted;                  /* in the words of another reply, which tells what it is about */
     bool lossy;                   /* a client kept too little of the reply */
     bool cut;                     /* the diagnostic was longer than SMTPERR_TEXT_MAX */

@@ -255,13 +255,26 @@ bool smtperr__tells_of_relay(struct smtperr_slice before)
     return holds(before, PART_RELAY);
 }
 
-bool smtperr__tells_of_sender(struct smtperr_slice before)
+/* Behind the last row of the part; NULL if there is none. */
+static struct smtperr_slice behind_last(struct smtperr_slice text, unsigned part)
 {
     size_t rest = 0;
-    for (size_t at; (at = find_part(before, rest, PART_MAIL_FROM)) > 0; rest = at)
+    for (size_t at; (at = find_part(text, rest, part)) > 0; rest = at)
         ;
-    before = slice_from(before, rest);
-    return rest > 0 && smtperr__find(before, slice_of("RCPT")) == before.len;
+    return rest > 0 ? slice_from(text, rest) : (struct smtperr_slice){NULL, 0};
+}
+
+bool smtperr__tells_of_sender(struct smtperr_slice before)
+{
+    struct smtperr_slice behind = behind_last(before, PART_MAIL_FROM);
+    return behind.ptr != NULL && smtperr__find(behind, slice_of("RCPT")) == behind.len;
+}
+
+bool smtperr__tells_of_login(struct smtperr_slice before)
+{
+    struct smtperr_slice behind = behind_last(before, PART_LOGIN);
+    return behind.ptr != NULL && smtperr__find(behind, slice_of("RCPT")) == behind.len &&
+           smtperr__find(behind, slice_of("recipient")) == behind.len;
 }
 
 bool smtperr__tells_of_library(struct smtperr_slice before)

@@ -46,6 +46,9 @@ bool smtperr__tells_of_library(struct smtperr_slice before);
 /* Do the words before a reply tell that MAIL FROM was answered, and no RCPT TO behind it? */
 bool smtperr__tells_of_sender(struct smtperr_slice before);
 
+/* Do they tell that a login was answered, and no recipient was named behind that? */
+bool smtperr__tells_of_login(struct smtperr_slice before);
+
 /* Are they those with which our own server logs its refusals ("NOQUEUE: reject:")? */
 bool smtperr__tells_of_inbound(struct smtperr_slice before);
 

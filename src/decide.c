@@ -251,6 +251,21 @@ static void drop_keywords(struct smtperr__decision *d)
             d->readings[d->reading_count++] = d->readings[i];
 }
 
+/* "ORA-29278: SMTP transient error: 421" before "Service not available": words of a wrapper that end with the code tell
+ * more than those of a reply that leave the cause open. */
+static void read_wrapper(struct smtperr__decision *d, const struct smtperr_finding *finding, struct smtperr__hint hint)
+{
+    struct smtperr__reading around[MATCH_READINGS];
+    struct smtperr__question question = {.text = finding->context, .given = hint};
+    if (finding->context.len == 0 || !is_open_ended(&d->readings[0]) ||
+        smtperr__match(&smtperr__matcher, &question, around) == 0 || !is_cause(&around[0]))
+        return;
+    if (around[0].words.ptr + around[0].words.len == finding->context.ptr + finding->context.len) {
+        d->readings[0] = around[0];
+        d->reading_count = 1;
+    }
+}
+
 static void read_sentence(struct smtperr__decision *d, const struct smtperr_finding *finding, unsigned provider)
 {
     struct smtperr__hint hint = hint_of(&finding->codes, provider);
@@ -263,6 +278,7 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
         (void)ask(d, finding->context, hint, false);
     if (d->reading_count == 0)
         return;
+    read_wrapper(d, finding, hint);
     const struct smtperr__reply *row = &smtperr__tables.replies[d->readings[0].row];
     if (has_code(&finding->codes) && has_other_words(d, finding->diagnostic))
         return;
@@ -295,7 +311,7 @@ static bool says_sender(const struct smtperr__decision *d, const struct smtperr_
     bool drops = family->suppress == SUPPRESS_YES ||
                  (family->suppress == SUPPRESS_DEFAULT && smtperr__tables.categories[family->category].suppress);
     bool sender = row != NULL && codes->status.subject == 1 && row->category == smtperr__tables.bad_sender;
-    return (sender || answers_login(d)) && drops;
+    return (sender && smtperr__tables.categories[family->category].suppress) || (drops && (sender || answers_login(d)));
 }
 
 /* What this provider means by the code. */
@@ -480,6 +496,19 @@ static bool answers_mail(const struct smtperr_finding *finding)
     return finding->about_sender || smtperr__same(command, "MAIL");
 }
 
+/* Does it answer a login? Then it is the account to send with that does not exist, or is shut. */
+static bool answers_auth(const struct smtperr_finding *finding)
+{
+    struct smtperr_slice command = finding->command;
+    command.len = command.len > 4 ? 4 : command.len;
+    return finding->about_login || smtperr__same(command, "AUTH");
+}
+
+static bool tells_of_mailbox(const struct smtperr__decision *d)
+{
+    return smtperr__tables.categories[d->category].suppress;
+}
+
 static void conclude(const struct smtperr_finding *finding, struct smtperr__decision *d)
 {
     d->category_differs = d->family != NULL && d->reading_count > 0 && category_differs(d);
@@ -519,6 +548,10 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     if (d->suppress && (answers_mail(finding) || is_about_sender(d, finding)) &&
         smtperr__tables.sender_unknown < smtperr__tables.family_count) {
         d->family = &smtperr__tables.families[smtperr__tables.sender_unknown];
+        conclude(finding, d);
+    }
+    if (tells_of_mailbox(d) && answers_auth(finding) && smtperr__tables.login_unknown < smtperr__tables.family_count) {
+        d->family = &smtperr__tables.families[smtperr__tables.login_unknown];
         conclude(finding, d);
     }
     if (d->suppress && is_of_another_domain(d, finding)) {

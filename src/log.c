@@ -14,6 +14,7 @@
 #include "log.h"
 
 #include "chars.h"
+#include "client.h"
 #include "code.h"
 #include "decode.h"
 #include "json_in.h"
@@ -834,6 +835,7 @@ static struct smtperr_slice server_words(unsigned program, struct smtperr_slice 
         char last = before.len > 0 ? before.ptr[before.len - 1] : '\0';
         if (program == PROGRAM_POSTFIX && last != ']' && last != '.') /* a host, or a sentence of its own */
             continue;
+        f->about_login = find(before, slice_of("host ")) != 0 && smtperr__tells_of_login(before);
         if (program == PROGRAM_POSTFIX && last == ']')
             f->remote_mta = slice_from(before, find_last(before, slice_of(" ")) + 1);
         words = behind(slice_from(words, at), row);

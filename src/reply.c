@@ -128,8 +128,19 @@ static size_t skip_set(struct smtperr_slice line, size_t at, unsigned set)
     return at;
 }
 
+#define MEMBER_NAME 40 /* bytes of a member's name that are looked at */
+
+/* Does the name of a JSON member stand behind the quote before `at`: 550,"stack":? */
+static bool is_member_name(struct smtperr_slice line, size_t at)
+{
+    size_t end = at;
+    while (end < line.len && end - at < MEMBER_NAME && (is_alnum(line.ptr[end]) || line.ptr[end] == '_'))
+        end++;
+    return end > at && end + 1 < line.len && line.ptr[end] == line.ptr[at - 1] && line.ptr[end + 1] == ':';
+}
+
 /* "(550, b'": how a tuple of code and words goes on behind the code. Returns where the words begin, 0 if it is none. */
-static size_t skip_tuple(struct smtperr_slice line, size_t at, char *quote_out)
+static size_t skip_tuple(struct smtperr_slice line, size_t at, struct smtperr__token *token)
 {
     size_t start = skip_set(line, at, BLANK);
     if (start >= line.len || line.ptr[start] != ',')
@@ -140,8 +151,9 @@ static size_t skip_tuple(struct smtperr_slice line, size_t at, char *quote_out)
         start++;
     if (start >= line.len || !among(line.ptr[start], QUOTE))
         return 0;
-    *quote_out = line.ptr[start];
-    return start + 1;
+    token->member = is_member_name(line, start + 1);
+    token->quote = token->member ? '\0' : line.ptr[start];
+    return token->member ? 0 : start + 1;
 }
 
 /* The status code behind a reply code: "550 5.7.1", "550-5.7.1", "550 #5.7.1". Returns its end, or 0. */
@@ -222,10 +234,18 @@ static bool speaks_of_smtp(struct smtperr_slice before)
     return smtperr__find(before, slice_of("smtp")) < before.len;
 }
 
+/* Is the word that ends at `end` the path of a file? */
+static bool is_path(struct smtperr_slice line, size_t end)
+{
+    while (end > 0 && !is_space(line.ptr[end - 1]) && line.ptr[end - 1] != '/' && line.ptr[end - 1] != '\\')
+        end--;
+    return end > 0 && !is_space(line.ptr[end - 1]);
+}
+
 static bool is_bracketed(struct smtperr_slice line, size_t before, size_t after)
 {
-    if (before < 2 || !is_space(line.ptr[before - 2]))
-        return false; /* "smtp[450]" is a process */
+    if (before < 2 || !is_space(line.ptr[before - 2]) || is_path(line, skip_spaces_back(line, before - 2)))
+        return false; /* "smtp[450]" is a process, "/a/b.php (445)" a line */
     return after < line.len && ((line.ptr[before - 1] == '(' && line.ptr[after] == ')') ||
                                 (line.ptr[before - 1] == '[' && line.ptr[after] == ']'));
 }
@@ -286,7 +306,7 @@ static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__t
     token->begin = at;
     token->starts_line = before == 0;
     token->more = after < line.len && line.ptr[after] == '-';
-    size_t words_at = skip_tuple(line, after, &token->quote);
+    size_t words_at = skip_tuple(line, after, token);
     token->end = read_joined_status(line, words_at > 0 ? words_at : after, &token->codes.status);
     if (token->end > 0 && token->quote != '\0' && token->end < line.len && line.ptr[token->end] == token->quote) {
         token->quote = '\0'; /* 421, "4.7.0", words: the quotes are those of the status code */

@@ -13,6 +13,7 @@ struct smtperr__token {
     bool starts_line; /* nothing but white space before it */
     bool more;        /* "550-": another line of the same reply follows */
     bool loose;       /* only the sentence behind it speaks for it: within a reply it is one of the words */
+    bool member;      /* a number in JSON, behind which the next member is named */
     char quote;       /* the words stand between these quotes: (550, b'...'); 0: none */
 };
 

@@ -132,6 +132,7 @@ enum {
     PART_SENDER,
     PART_DEFERRED,
     PART_MAIL_FROM,
+    PART_LOGIN,
     PART_INBOUND,
     PART_LIBRARY,
     PART_END,
@@ -322,6 +323,7 @@ struct smtperr__tables {
     unsigned layout_count;
     unsigned log_count;
     unsigned code_slot_bits;
+    unsigned login_unknown;  /* the family of a login whose name is not known, likewise */
     unsigned sender_unknown; /* the family of a sender whose address does not exist; family_count if there is none */
     /* the categories of these names; category_count if there is none */
     unsigned success, unknown, expired, bad_sender, login;

@@ -37,7 +37,7 @@ void smtperr__text_init(struct smtperr__text *reader, const char *source, smtper
     reader->context = context;
     reader->source = source;
     reader->line_number = 0;
-    reader->asked = reader->asked_mail = false;
+    reader->asked = reader->asked_mail = reader->asked_login = false;
     reader->stopped = reader->failure_seen = reader->paragraph_failed = reader->encoded = reader->line_cut = false;
     reader->joined_len = reader->last_len = 0;
     reader->listed = 0;
@@ -130,6 +130,7 @@ static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pend
     f->diagnostic = text_of(pending->text, pending->text_len);
     f->context = text_of(pending->context, pending->context_len);
     f->about_sender = pending->mail || smtperr__tells_of_sender(f->context);
+    f->about_login = pending->login || smtperr__tells_of_login(f->context);
     f->inbound = smtperr__tells_of_inbound(f->context);
     if (reader->stopped || (pending->wrapped && is_repeated(reader, f)))
         return;
@@ -213,6 +214,7 @@ static void close_context(struct smtperr__text *reader)
             .kind = SMTPERR_KIND_REPLY, .source = reader->source, .line = now->finding.line, .diagnostic = said};
         finding.outcome = smtperr__tells_of_delay(said) ? SMTPERR_OUTCOME_DEFERRED : SMTPERR_OUTCOME_NONE;
         finding.about_sender = smtperr__tells_of_sender(said);
+        finding.about_login = smtperr__tells_of_login(said);
         finding.inbound = smtperr__tells_of_inbound(said);
         reader->failure_seen = true;
         reader->stopped = !reader->sink(reader->context, &finding);
@@ -288,6 +290,7 @@ static void open_reply(struct smtperr__text *reader, const struct smtperr__token
     close_reply(reader);
     now->open = true;
     now->mail = reader->asked_mail;
+    now->login = reader->asked_login;
     now->ended = false;
     now->wrapped = !token->starts_line;
     now->text_len = 0;
@@ -306,6 +309,8 @@ static bool goes_on(const struct smtperr__pending *now, const struct smtperr__to
     const struct smtperr_codes *open = &now->finding.codes;
     if (!now->open || !same_status(open->status, token->codes.status))
         return false;
+    if (token->member && token->codes.reply == open->reply)
+        return true; /* "response":"550 5.2.1 words","responseCode":550,"stack": */
     if (token->codes.reply == 0 && open->reply > 0 && open->status.set)
         return true; /* a line that kept its status but not its reply code */
     if (token->codes.reply == 0 || open->reply == 0)
@@ -524,12 +529,18 @@ static bool skip_quote_mark(struct smtperr_slice *line)
     return true;
 }
 
+static bool is_command(struct smtperr_slice line, const char *word)
+{
+    return line.len > 4 && smtperr__same((struct smtperr_slice){line.ptr, 4}, word) && is_space(line.ptr[4]);
+}
+
 /* Which command the next reply answers; with pipelining (RFC 2920) that is not told. */
 static void note_command(struct smtperr__text *reader, struct smtperr_slice line)
 {
-    size_t at = indent_of(line);
-    bool mail = line.len - at > 4 && smtperr__same((struct smtperr_slice){line.ptr + at, 4}, "MAIL");
+    line = slice_from(line, indent_of(line));
+    bool mail = is_command(line, "MAIL");
     reader->asked_mail = mail && !reader->asked;
+    reader->asked_login = is_command(line, "AUTH") || (reader->asked_login && !mail && !is_command(line, "RCPT"));
     reader->asked = true;
 }
 

@@ -12,7 +12,8 @@ struct smtperr__pending {
     char quote;   /* the words end at this quote, 0: none */
     bool ended;   /* they have ended */
     bool wrapped; /* the code did not begin its line */
-    bool mail;    /* it answers MAIL FROM, as the transcript shows */
+    bool mail;    /* it answers MAIL FROM, as the transcript shows, */
+    bool login;   /* or AUTH */
     struct smtperr_finding finding;
     size_t text_len, context_len;
     char text[SMTPERR_TEXT_MAX];
@@ -29,6 +30,7 @@ struct smtperr__text {
     bool paragraph_failed; /* since the last empty line */
     bool asked;            /* the client has said a command that no reply followed yet, */
     bool asked_mail;       /* and it alone was MAIL FROM */
+    bool asked_login;      /* its last command was AUTH; what it says then is name and password */
     bool encoded;          /* quoted-printable since the last empty line */
     bool returned;         /* the returned message of a pasted notice has begun */
     bool line_cut;         /* the present line is longer than SMTPERR_LINE_MAX */

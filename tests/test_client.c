@@ -180,6 +180,11 @@ static void mail_server_tells_of_another(void **state)
     assert_true(smtperr__tells_of_sender(slice_of("smtplib.SMTPSenderRefused: (550")));
     assert_false(smtperr__tells_of_sender(slice_of("MAIL FROM:<a@b> RCPT TO:<c@d>")));
     assert_false(smtperr__tells_of_sender(slice_of("")));
+    assert_true(smtperr__tells_of_login(slice_of("smtplib.SMTPAuthenticationError: (550")));
+    assert_true(smtperr__tells_of_login(slice_of("Error: Invalid login: 550")));
+    assert_false(smtperr__tells_of_login(slice_of("Invalid login: 535 no. RCPT TO:<c@d>: 550")));
+    assert_false(smtperr__tells_of_login(slice_of("SMTPAuthenticationError x\nSMTPRecipientsRefused: (550")));
+    assert_false(smtperr__tells_of_login(slice_of("")));
 }
 
 static void sender_is_named_right_before_the_words(void **state)

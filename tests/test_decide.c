@@ -143,16 +143,20 @@ static void answer_to_another_command_than_rcpt_drops_nobody(void **state)
     (void)state;
     static const struct {
         const char *words, *codes, *context, *command, *category;
-        bool about_sender;
+        bool about_sender, about_login;
     } cases[] = {
-        {"No such user", "550 5.1.1", "", "MAIL FROM", "bad-sender", false},
-        {"No such user", "550 5.1.1", "", "", "bad-sender", true},
-        {"Sender <ann@example.org>: No such user", "550", "", "", "bad-sender", false},
-        {"Quux", "550 5.1.1", "", "mail", "bad-sender", false},
-        {"No such user", "550 5.1.8", "", "", "bad-sender", false},
-        {"No such user", "535", "", "", "login", false},
-        {"No such user", "530 5.1.1", "", "", "bad-mailbox", false},
-        {"Message rejected", "550 5.1.1", "", "", "bad-mailbox", false},
+        {"No such user", "550 5.1.1", "", "MAIL FROM", "bad-sender", false, false},
+        {"No such user", "550 5.1.1", "", "", "bad-sender", true, false},
+        {"No such user", "550 5.1.1", "", "AUTH PLAIN", "login", false, false},
+        {"No such user", "550 5.1.1", "", "", "login", false, true},
+        {"Quux", "550 5.2.1", "", "", "login", false, true},
+        {"Sender <ann@example.org>: No such user", "550", "", "", "bad-sender", false, false},
+        {"Quux", "550 5.1.1", "", "mail", "bad-sender", false, false},
+        {"No such user", "550 5.1.8", "", "", "bad-sender", false, false},
+        {"Invalid address", "501 5.1.7", "", "", "bad-sender", false, false},
+        {"No such user", "535", "", "", "login", false, false},
+        {"No such user", "530 5.1.1", "", "", "bad-mailbox", false, false},
+        {"Message rejected", "550 5.1.1", "", "", "bad-mailbox", false, false},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY,
@@ -160,7 +164,8 @@ static void answer_to_another_command_than_rcpt_drops_nobody(void **state)
                                           .context = slice_of(cases[i].context),
                                           .command = slice_of(cases[i].command),
                                           .codes = codes_of(cases[i].codes),
-                                          .about_sender = cases[i].about_sender};
+                                          .about_sender = cases[i].about_sender,
+                                          .about_login = cases[i].about_login};
         struct smtperr__decision d = decide_finding(&finding);
         assert_case(!d.suppress, cases[i].words);
         assert_case(strcmp(category(&d), cases[i].category) == 0, cases[i].words);

@@ -53,6 +53,7 @@ static void put_finding(struct smtperr_out *out, const struct smtperr_finding *f
     put_field(out, "relay", f->relay);
     put_field(out, "remote", f->remote_mta);
     put_field(out, "command", f->command);
+    smtperr__puts(out, f->about_login ? " login" : "");
     put_field(out, "said", f->diagnostic);
 }
 
@@ -94,6 +95,10 @@ struct line {
 #define AT " at=Nov 23 18:11:58"
 
 static const struct line postfix[] = {
+    {PF "to=<a@b.example>, relay=mx.c.example[192.0.2.15]:587, dsn=4.1.1, status=deferred (SASL authentication failed; "
+        "server mx.c.example[192.0.2.15] said: 550 5.1.1 No such user)",
+     "deferred 550 5.1.1 for 4.1.1" AT " id=11BD8285 to=a@b.example relay=mx.c.example[192.0.2.15]:587 "
+     "remote=mx.c.example[192.0.2.15] login said=No such user"},
     {PF "to=<a@b.example>, relay=mx.b.example[192.0.2.14]:25, conn_use=2, delay=0.11, delays=0.01/0.08/0.01/0.01, "
         "dsn=5.1.1, status=bounced (host mx.b.example[192.0.2.14] said: 550 5.1.1 No such user (in reply to RCPT TO "
         "command))",

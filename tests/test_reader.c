@@ -135,6 +135,10 @@ static const struct {
     {"a reply in another that tells more",
      BYTES("550 5.1.1 User unknown. The answer was: 503 5.5.1 Bad sequence of commands\n"),
      "1: 550 5.1.1 User unknown. The answer was:\n1: 503 5.5.1 Bad sequence of commands\n"},
+    {"a record that tells its code again",
+     BYTES("log | {\"message\":\"Invalid login: 550 5.2.1 Xyzzy\",\"response\":\"550 5.2.1 Xyzzy\","
+           "\"responseCode\":550,\"stack\":\"Error: 550 5.2.1 Xyzzy\\n  at b\"}\n"),
+     "1: 550 5.2.1 Xyzzy at b\n"},
     {"two replies", BYTES("550 5.1.1 a\n452 4.2.2 b\n"), "1: 550 5.1.1 a\n2: 452 4.2.2 b\n"},
     {"the same reply twice", BYTES("550 5.1.1 a\n550 5.1.1 b\n"), "1: 550 5.1.1 a\n2: 550 5.1.1 b\n"},
     {"mixed line ends", BYTES("Hello\r\rWorld\n\r\n421 busy\r450 later\r\n"), "5: 421 busy\n6: 450 later\n"},
