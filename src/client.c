@@ -251,7 +251,7 @@ static size_t skip_address_back(struct smtperr_slice text)
 bool smtperr__names_sender(struct smtperr_slice before)
 {
     before.len = skip_address_back(before);
-    for (unsigned i = 0; i < smtperr__tables.client_count; i++)
+    for (unsigned i = 0; before.len > 0 && i < smtperr__tables.client_count; i++)
         if (smtperr__tables.clients[i].part == PART_SENDER && ends_with_row(&smtperr__tables.clients[i], before))
             return true;
     return false;

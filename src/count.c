@@ -63,7 +63,7 @@ static uint64_t hash_key(const struct smtperr__cause_key *key)
     if (codes->status.set)
         hash =
             mix(hash, (uint64_t)codes->status.cls << 32 | (uint64_t)codes->status.subject << 16 | codes->status.detail);
-    return hash_text(mix(hash, key->category), key->title);
+    return mix(mix(hash, key->category), key->title.len);
 }
 
 static bool same_codes(const struct smtperr_codes *a, const struct smtperr_codes *b)

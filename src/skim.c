@@ -141,11 +141,11 @@ static bool begins_alike(const struct smtperr__skim *skim, const char *line)
     return differs == 0;
 }
 
-/* Marks white space and other controls, the signs from ":" to "@", and what is no ASCII. */
+/* Marks white space and other controls, and the signs from ":" to "@"; the high bit of a byte is left out of it. */
 static uint64_t ends_tag(uint64_t bytes)
 {
     uint64_t others = eight_from(bytes, ' ' + 1) ^ eight_from(bytes, ':') ^ eight_from(bytes, '@' + 1);
-    return (others & ~bytes & EIGHT_HIGHS) ^ EIGHT_HIGHS;
+    return ~others & EIGHT_HIGHS;
 }
 
 /* Length of "/smtp[1234]: ", the rest of a tag; 0 if it goes on otherwise. All that may end a tag's name is looked for
