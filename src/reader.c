@@ -404,7 +404,7 @@ static struct smtperr_slice skim(struct smtperr_reader *reader, struct smtperr_s
             break;
         reader->line_number++;
         smtperr__log_message(&reader->log, reader->skim.program,
-                             (struct smtperr_slice){told.at + reader->skim.time_at, reader->skim.time_len},
+                             (struct smtperr_slice){told.at + reader->skim.time_at, reader->skim.time_len}, told.id,
                              told.message, &attempt);
         take_attempt(reader, &attempt);
         block = slice_from(block, told.line.len + 1);

@@ -51,13 +51,33 @@ static void learn_head(struct smtperr__skim *skim, const char *line, size_t time
 }
 
 /* A row shorter than the places that are looked at may have any byte behind its end. */
-static void learn_open(struct smtperr__skim *skim, const struct smtperr__log_row *row, uint32_t bit)
+static void learn_open(struct smtperr__skim *skim, const struct smtperr__log_row *row, unsigned number)
 {
     const char *text = smtperr__tables.pool + row->text;
+    const uint32_t bit = UINT32_C(1) << number;
     for (size_t place = 0; place < sizeof skim->opens / sizeof *skim->opens; place++)
         for (unsigned byte = 0; byte < 256; byte++)
             if (place >= row->len || (unsigned char)text[place] == byte)
                 skim->opens[place][byte] |= bit;
+    for (size_t i = 0; i < 8 && i < row->len; i++) {
+        set_byte(&skim->open[number], i, (unsigned char)text[i]);
+        set_byte(&skim->open_mask[number], i, 0xff);
+    }
+    if (row->len <= 8 && !is_alnum(text[row->len - 1]))
+        skim->whole |= bit;
+}
+
+static bool learn_opens(struct smtperr__skim *skim)
+{
+    const struct smtperr__log_row *row = log_rows(skim->program, LOG_OPEN);
+    const struct smtperr__log_row *end = log_rows_end(skim->program, LOG_OPEN);
+    memset(skim->opens, 0, sizeof skim->opens);
+    memset(skim->open, 0, sizeof skim->open);
+    memset(skim->open_mask, 0, sizeof skim->open_mask);
+    skim->whole = 0;
+    for (unsigned i = 0; row < end && i < SKIM_ROWS; row++, i++)
+        learn_open(skim, row, i);
+    return row == end;
 }
 
 /* The pair that tells of a success and what stands around it, if the program has a row for that. */
@@ -86,12 +106,7 @@ static bool learn_rows(struct smtperr__skim *skim)
             skim->event = (struct smtperr_slice){smtperr__tables.pool + row->text, row->len};
     }
     learn_sent(skim);
-    memset(skim->opens, 0, sizeof skim->opens);
-    const struct smtperr__log_row *first = log_rows(skim->program, LOG_OPEN);
-    end = log_rows_end(skim->program, LOG_OPEN);
-    for (const struct smtperr__log_row *row = first; row < end && row - first < 32; row++)
-        learn_open(skim, row, UINT32_C(1) << (row - first));
-    return end - first <= 32;
+    return learn_opens(skim);
 }
 
 void smtperr__skim_learn(struct smtperr__skim *skim, struct smtperr_slice line, unsigned program)
@@ -186,9 +201,13 @@ static uint32_t open_rows(const struct smtperr__skim *skim, const char *message)
 /* The one of these rows that it begins with. */
 static const struct smtperr__log_row *find_open(const struct smtperr__skim *skim, struct smtperr_slice s, uint32_t rows)
 {
-    for (const struct smtperr__log_row *row = log_rows(skim->program, LOG_OPEN); rows != 0; rows >>= 1, row++)
-        if ((rows & 1) != 0 && smtperr__begins(s, row))
-            return row;
+    const struct smtperr__log_row *row = log_rows(skim->program, LOG_OPEN);
+    uint64_t bytes;
+    memcpy(&bytes, s.ptr, 8);
+    for (unsigned i = 0; rows != 0; rows >>= 1, i++)
+        if ((rows & 1) != 0 && ((bytes ^ skim->open[i]) & skim->open_mask[i]) == 0 &&
+            ((skim->whole >> i & 1) != 0 || smtperr__begins(s, row + i)))
+            return row + i;
     return NULL;
 }
 
@@ -252,14 +271,18 @@ static enum verdict judge_open(const struct smtperr__skim *skim, struct smtperr_
     return skim->program == PROGRAM_POSTFIX ? judge_delivery(skim, open, s) : judge_pairs(skim, s);
 }
 
-/* A message of Postfix or Sendmail: "ID: open ..." */
-static enum verdict judge_tagged(const struct smtperr__skim *skim, const char *at, const char *end)
+/* A message of Postfix or Sendmail: "ID: open ..."; *open_out is where it opens, behind its ids. */
+static enum verdict judge_tagged(const struct smtperr__skim *skim, const char *message, const char *end,
+                                 const char **open_out)
 {
+    const char *at = *open_out = message;
     for (unsigned ids = 0;; ids++) {
         uint32_t rows = open_rows(skim, at);
         enum verdict verdict = rows != 0 ? judge_open(skim, slice_make(at, end), rows) : UNKNOWN;
-        if (verdict != UNKNOWN)
+        if (verdict != UNKNOWN) {
+            *open_out = at;
             return verdict;
+        }
         size_t len = ids < 2 ? id_length(at) : 0;
         if (len >= ID_MAX)
             return CAREFULLY;
@@ -304,11 +327,13 @@ struct smtperr__skimmed smtperr__skim(const struct smtperr__skim *skim, struct s
         const char *message = skim->tagged ? behind + tag_length(behind) : behind;
         if (message + 4 > stop || (skim->tagged && message == behind))
             break;
-        enum verdict verdict = skim->tagged ? judge_tagged(skim, message, stop)
+        const char *open = message;
+        enum verdict verdict = skim->tagged ? judge_tagged(skim, message, stop, &open)
                                             : judge_exim(skim, slice_make(message, stop));
         if (verdict == CAREFULLY) {
             told.known = skim->tagged;
-            told.message = slice_make(message, stop);
+            told.id = slice_make(message, open > message ? memchr(message, ':', (size_t)(open - message)) : message);
+            told.message = slice_make(open, stop);
             told.line = slice_make(told.at, stop);
             break;
         }
