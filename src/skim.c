@@ -177,14 +177,14 @@ static size_t tag_length(const char *tag)
     return memcmp(tag + at - 1, "]: ", 3) == 0 && tag[at + 2] > ' ' ? at + 2 : 0;
 }
 
-/* Letters and digits at the start of a message, as far as an id may go. */
+/* Letters and digits at the start of a message, as far as an id may go: ID_MAX stands for more, too. */
 static size_t id_length(const char *message)
 {
     size_t len = 0;
     uint64_t others;
     while ((others = eight_not_alnum(eight_load(message + len))) == 0 && len < ID_MAX)
         len += 8;
-    return len < ID_MAX ? len + eight_first(others) : len;
+    return len < ID_MAX ? len + eight_first(others) : ID_MAX;
 }
 
 /* ---- judging ---- */
@@ -284,12 +284,10 @@ static enum verdict judge_tagged(const struct smtperr__skim *skim, const char *m
             return verdict;
         }
         size_t len = ids < 2 ? id_length(at) : 0;
-        if (len >= ID_MAX)
-            return CAREFULLY;
-        at += len + 2;
-        if (len == 0 || at >= end || memcmp(at - 2, ": ", 2) != 0)
+        if (len == 0 || memcmp(at + len, ": ", 2) != 0)
             return SKIPPED;
-        if (is_space(*at))
+        at += len + 2;
+        if (len >= ID_MAX || is_space(*at))
             return CAREFULLY;
     }
 }
@@ -312,7 +310,7 @@ static const char *line_end(const struct smtperr__skim *skim, const char *line, 
 {
     if (end - line < ROOM || !begins_alike(skim, line))
         return NULL;
-    const char *stop = memchr(line + skim->len, '\n', (size_t)(end - line) - skim->len);
+    const char *from = line + skim->len, *stop = memchr(from, '\n', (size_t)(end - from));
     return stop != NULL && stop - line <= SMTPERR_LINE_MAX ? stop : NULL;
 }
 
