@@ -300,7 +300,7 @@ static void read_line(struct smtperr_reader *reader, struct smtperr_slice line)
     case FORM_MESSAGE: read_message_line(reader, line); break;
     case FORM_LOG:
         if (smtperr__log_read(&reader->log, line, &attempt) == TOLD_MAIL && reader->log.columns.program == 0)
-            smtperr__skim_learn(&reader->skim, line, attempt.program);
+            smtperr__skim_learn(&reader->skim, line, attempt.program, attempt.time.len);
         take_log_line(reader, line, &attempt);
         break;
     }

@@ -101,38 +101,16 @@ static void learn_sent(struct smtperr__skim *skim)
 static bool learn_rows(struct smtperr__skim *skim)
 {
     const struct smtperr__log_row *end = log_rows_end(skim->program, LOG_MARK);
+    memset(skim->words, 0, sizeof skim->words);
     for (const struct smtperr__log_row *row = log_rows(skim->program, LOG_MARK); row < end; row++) {
         if (row->means == MEANS_EVENT)
             skim->event = (struct smtperr_slice){smtperr__tables.pool + row->text, row->len};
+        if (row->means == MEANS_WORDS)
+            skim->words[(unsigned char)smtperr__tables.pool[row->text]] = 1;
     }
     learn_sent(skim);
     return learn_opens(skim);
 }
-
-void smtperr__skim_learn(struct smtperr__skim *skim, struct smtperr_slice line, unsigned program)
-{
-    struct smtperr__stamp stamp;
-    smtperr__read_stamp(line, &stamp);
-    const char *name = name_end(&stamp, program);
-    const char *end = name != NULL ? name : stamp.rest.ptr;
-    bool usual = program == PROGRAM_POSTFIX || program == PROGRAM_SENDMAIL;
-    if (stamp.time.len == 0 || end == NULL || (size_t)(end - line.ptr) > SKIM_HEAD ||
-        (name != NULL ? !usual : program != PROGRAM_EXIM || stamp.tag.len > 0)) {
-        skim->program = 0;
-        return;
-    }
-    bool other = skim->program != program;
-    skim->program = program;
-    skim->tagged = name != NULL;
-    skim->len = (size_t)(end - line.ptr);
-    skim->time_at = (size_t)(stamp.time.ptr - line.ptr);
-    skim->time_len = stamp.time.len;
-    learn_head(skim, line.ptr, skim->time_at + skim->time_len);
-    if (other && !learn_rows(skim))
-        skim->program = 0;
-}
-
-/* ---- comparing ---- */
 
 /* What differs in STEP bytes, as high bits. */
 static uint64_t compare_step(const struct smtperr__skim *skim, const char *line, size_t at)
@@ -155,6 +133,33 @@ static bool begins_alike(const struct smtperr__skim *skim, const char *line)
         differs |= compare_step(skim, line, at);
     return differs == 0;
 }
+
+void smtperr__skim_learn(struct smtperr__skim *skim, struct smtperr_slice line, unsigned program, size_t time_len)
+{
+    if (skim->program == program && skim->time_len == time_len && line.len >= SKIM_HEAD && begins_alike(skim, line.ptr))
+        return;
+    struct smtperr__stamp stamp;
+    smtperr__read_stamp(line, &stamp);
+    const char *name = name_end(&stamp, program);
+    const char *end = name != NULL ? name : stamp.rest.ptr;
+    bool usual = program == PROGRAM_POSTFIX || program == PROGRAM_SENDMAIL;
+    if (stamp.time.len == 0 || end == NULL || (size_t)(end - line.ptr) > SKIM_HEAD ||
+        (name != NULL ? !usual : program != PROGRAM_EXIM || stamp.tag.len > 0)) {
+        skim->program = 0;
+        return;
+    }
+    bool other = skim->program != program;
+    skim->program = program;
+    skim->tagged = name != NULL;
+    skim->len = (size_t)(end - line.ptr);
+    skim->time_at = (size_t)(stamp.time.ptr - line.ptr);
+    skim->time_len = stamp.time.len;
+    learn_head(skim, line.ptr, skim->time_at + skim->time_len);
+    if (other && !learn_rows(skim))
+        skim->program = 0;
+}
+
+/* ---- what stands before a message ---- */
 
 /* Marks white space and other controls, and the signs from ":" to "@"; the high bit of a byte is left out of it. */
 static uint64_t ends_tag(uint64_t bytes)
@@ -218,6 +223,8 @@ static bool is_key(const struct smtperr__pair *pair, struct smtperr_slice key)
 
 static bool is_words(const struct smtperr__skim *skim, struct smtperr_slice key)
 {
+    if (key.len == 0 || !skim->words[(unsigned char)key.ptr[0]])
+        return false;
     const struct smtperr__log_row *row = smtperr__same_row(skim->program, LOG_MARK, key);
     return row != NULL && row->means == MEANS_WORDS;
 }
@@ -271,21 +278,28 @@ static enum verdict judge_open(const struct smtperr__skim *skim, struct smtperr_
     return skim->program == PROGRAM_POSTFIX ? judge_delivery(skim, open, s) : judge_pairs(skim, s);
 }
 
-/* A message of Postfix or Sendmail: "ID: open ..."; *open_out is where it opens, behind its ids. */
-static enum verdict judge_tagged(const struct smtperr__skim *skim, const char *message, const char *end,
-                                 const char **open_out)
+/* What stands before the piece of a message that was judged. */
+struct opened {
+    const char *at;
+    size_t id_len; /* of its queue id, 0: none was taken off */
+};
+
+/* A message of Postfix or Sendmail: "ID: open ..." */
+static enum verdict judge_tagged(const struct smtperr__skim *skim, const char *at, const char *end,
+                                 struct opened *opened)
 {
-    const char *at = *open_out = message;
+    size_t first = 0;
     for (unsigned ids = 0;; ids++) {
         uint32_t rows = open_rows(skim, at);
         enum verdict verdict = rows != 0 ? judge_open(skim, slice_make(at, end), rows) : UNKNOWN;
         if (verdict != UNKNOWN) {
-            *open_out = at;
+            *opened = (struct opened){at, first};
             return verdict;
         }
         size_t len = ids < 2 ? id_length(at) : 0;
         if (len == 0 || memcmp(at + len, ": ", 2) != 0)
             return SKIPPED;
+        first = ids == 0 ? len : first;
         at += len + 2;
         if (len >= ID_MAX || is_space(*at))
             return CAREFULLY;
@@ -293,16 +307,22 @@ static enum verdict judge_tagged(const struct smtperr__skim *skim, const char *m
 }
 
 /* "1xVYox-00009H-0r => ..." of Exim, in either form of its ids. */
-static enum verdict judge_exim(const struct smtperr__skim *skim, struct smtperr_slice s)
+static enum verdict judge_exim(const struct smtperr__skim *skim, const char *message, const char *end,
+                               struct opened *opened)
 {
-    size_t len = s.len > 17 && s.ptr[6] == '-' && s.ptr[13] == '-' && s.ptr[16] == ' ' ? 16 : 23;
-    if (s.len < len + 3 || s.ptr[6] != '-' || s.ptr[len] != ' ' || is_space(s.ptr[len + 1]))
+    struct smtperr_slice s = slice_make(message, end);
+    bool is_short = s.len > 17 && s.ptr[13] == '-' && s.ptr[16] == ' ';
+    size_t len = is_short ? 16 : 23, second = is_short ? 13 : 18;
+    if (s.len < len + 3 || s.ptr[6] != '-' || s.ptr[second] != '-' || s.ptr[len] != ' ' || is_space(s.ptr[len + 1]))
         return CAREFULLY;
     for (size_t i = 0; i < len; i++)
-        if (!is_alnum(s.ptr[i]) && !(s.ptr[i] == '-' && (i == 6 || i == (len == 16 ? 13u : 18u))))
+        if (!is_alnum(s.ptr[i]) && i != 6 && i != second)
             return CAREFULLY;
     enum verdict verdict = judge_open(skim, slice_from(s, len + 1), open_rows(skim, s.ptr + len + 1));
-    return verdict != UNKNOWN ? verdict : CAREFULLY;
+    if (verdict == UNKNOWN)
+        return CAREFULLY;
+    *opened = (struct opened){s.ptr + len + 1, len};
+    return verdict;
 }
 
 /* Where the line that begins at `line` ends if it begins as remembered and is whole; else NULL. */
@@ -325,13 +345,13 @@ struct smtperr__skimmed smtperr__skim(const struct smtperr__skim *skim, struct s
         const char *message = skim->tagged ? behind + tag_length(behind) : behind;
         if (message + 4 > stop || (skim->tagged && message == behind))
             break;
-        const char *open = message;
-        enum verdict verdict = skim->tagged ? judge_tagged(skim, message, stop, &open)
-                                            : judge_exim(skim, slice_make(message, stop));
+        struct opened opened = {message, 0};
+        enum verdict verdict = skim->tagged ? judge_tagged(skim, message, stop, &opened)
+                                            : judge_exim(skim, message, stop, &opened);
         if (verdict == CAREFULLY) {
-            told.known = skim->tagged;
-            told.id = slice_make(message, open > message ? memchr(message, ':', (size_t)(open - message)) : message);
-            told.message = slice_make(open, stop);
+            told.known = skim->tagged || opened.id_len > 0;
+            told.id = (struct smtperr_slice){message, opened.id_len};
+            told.message = slice_make(opened.at, stop);
             told.line = slice_make(told.at, stop);
             break;
         }
