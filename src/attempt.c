@@ -21,12 +21,20 @@ const struct smtperr__log_row *smtperr__find_row(unsigned program, unsigned part
     return NULL;
 }
 
+/* Texts are short, and most differ in their first byte. */
+static bool same_bytes(const char *text, struct smtperr_slice s)
+{
+    size_t i = 0;
+    while (i < s.len && text[i] == s.ptr[i])
+        i++;
+    return i == s.len && i > 0;
+}
+
 const struct smtperr__log_row *smtperr__same_row(unsigned program, unsigned part, struct smtperr_slice s)
 {
     const struct smtperr__log_row *end = log_rows_end(program, part);
     for (const struct smtperr__log_row *row = log_rows(program, part); row < end; row++)
-        if (row->len == s.len && s.len > 0 && smtperr__tables.pool[row->text] == s.ptr[0] &&
-            memcmp(smtperr__tables.pool + row->text, s.ptr, s.len) == 0)
+        if (row->len == s.len && same_bytes(smtperr__tables.pool + row->text, s))
             return row;
     return NULL;
 }

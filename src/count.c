@@ -63,7 +63,7 @@ static uint64_t hash_key(const struct smtperr__cause_key *key)
     if (codes->status.set)
         hash =
             mix(hash, (uint64_t)codes->status.cls << 32 | (uint64_t)codes->status.subject << 16 | codes->status.detail);
-    return hash_text(mix(hash, key->category), key->title);
+    return mix(mix(hash, key->category), key->title.len);
 }
 
 static bool same_codes(const struct smtperr_codes *a, const struct smtperr_codes *b)
@@ -178,21 +178,19 @@ static void keep_finding(struct smtperr_cause *cause)
 
 /* ---- counting ---- */
 
-static struct smtperr__cause_key key_of_finding(const struct smtperr_finding *finding, unsigned provider)
+static struct smtperr__cause_key key_of(const struct smtperr_finding *finding, const struct smtperr__decision *d)
 {
-    struct smtperr__decision d;
-    smtperr__decide(finding, provider, &d);
     return (struct smtperr__cause_key){
         .codes = finding->codes,
-        .category = d.category,
-        .retry = d.retry,
-        .actor = d.actor,
-        .suppress = d.suppress,
+        .category = d->category,
+        .retry = d->retry,
+        .actor = d->actor,
+        .suppress = d->suppress,
         .inbound = finding->inbound,
         .delayed = is_delayed(finding),
-        .title = d.family != NULL ? table_text(d.family->title)
-                 : d.row != NULL  ? table_text(d.row->name)
-                                  : table_text(smtperr__tables.categories[d.category].title),
+        .title = d->family != NULL ? table_text(d->family->title)
+                 : d->row != NULL  ? table_text(d->row->name)
+                                   : table_text(smtperr__tables.categories[d->category].title),
     };
 }
 
@@ -231,10 +229,12 @@ static void keep_recipient(struct smtperr_counter *counter, struct smtperr_cause
 
 /* ---- what was decided lately ---- */
 
-/* Where a log line like this is remembered; NULL if such a one is not. */
+/* Where a log line like this is remembered; NULL if such a one is not. Of what it tells beside its codes, outcome and
+ * words, only the command that was answered and the recipient's domain can matter. */
 static struct smtperr_memo *memo_of(struct smtperr_counter *counter, const struct smtperr_finding *f)
 {
-    if (f->kind != SMTPERR_KIND_LOG || f->context.len > 0 || f->diagnostic.len > SMTPERR_MEMO_MAX)
+    if (f->kind != SMTPERR_KIND_LOG || f->context.len > 0 || f->diagnostic.len > SMTPERR_MEMO_MAX ||
+        smtperr__answers_mail(f))
         return NULL;
     uint64_t hash = mix(f->codes.reply, f->diagnostic.len);
     const char *at = f->diagnostic.ptr, *end = f->diagnostic.len > 0 ? at + f->diagnostic.len : at;
@@ -272,15 +272,16 @@ static struct smtperr_cause *cause_of(struct smtperr_counter *counter, const str
     *is_new_out = false;
     if (memo != NULL && is_memo(memo, finding)) {
         cause = &counter->causes[memo->cause - 1];
-    } else {
-        struct smtperr__cause_key key = key_of_finding(finding, counter->provider);
-        cause = smtperr__find_cause(counter, &key, is_new_out);
-        *suppress_out = key.suppress;
-        if (memo != NULL && cause != NULL)
-            remember(counter, memo, finding, cause);
-    }
-    if (cause != NULL)
         *suppress_out = cause->suppress;
+        return cause;
+    }
+    struct smtperr__decision d;
+    smtperr__decide(finding, counter->provider, &d);
+    struct smtperr__cause_key key = key_of(finding, &d);
+    cause = smtperr__find_cause(counter, &key, is_new_out);
+    *suppress_out = key.suppress;
+    if (memo != NULL && cause != NULL && !d.by_domain)
+        remember(counter, memo, finding, cause);
     return cause;
 }
 

@@ -395,19 +395,23 @@ static bool is_domain_of(struct smtperr_slice domain, struct smtperr_slice addre
     return same;
 }
 
-/* "Host not found" of a relay host, or of a mail host: a sentence about another name than the recipient's own domain
- * proves nothing against the address; nor does one about a name without a dot, which is nobody's domain. */
-static bool is_of_another_domain(const struct smtperr__decision *d, const struct smtperr_finding *finding)
+/* The domain that the sentence names, or nothing. */
+static struct smtperr_slice named_domain(const struct smtperr__decision *d)
 {
     const struct smtperr__reading *reading = &d->readings[0];
-    for (unsigned i = 0; d->reading_count > 0 && i < reading->capture_count; i++) {
-        struct smtperr_slice domain = reading->captures[i].text;
+    for (unsigned i = 0; d->reading_count > 0 && i < reading->capture_count; i++)
         if (reading->captures[i].mark == MARK_DOMAIN)
-            return memchr(domain.ptr, '.', domain.len) == NULL ||
-                   (!is_domain_of(domain, finding->recipient) &&
-                    (finding->original_recipient.len == 0 || !is_domain_of(domain, finding->original_recipient)));
-    }
-    return false;
+            return reading->captures[i].text;
+    return (struct smtperr_slice){NULL, 0};
+}
+
+/* "Host not found" of a relay host, or of a mail host: a sentence about another name than the recipient's own domain
+ * proves nothing against the address; nor does one about a name without a dot, which is nobody's domain. */
+static bool is_another_domain(struct smtperr_slice domain, const struct smtperr_finding *finding)
+{
+    return memchr(domain.ptr, '.', domain.len) == NULL ||
+           (!is_domain_of(domain, finding->recipient) &&
+            (finding->original_recipient.len == 0 || !is_domain_of(domain, finding->original_recipient)));
 }
 
 /* Was it a mail server that was refused? Its log and its bounces say so, and how it quotes a reply. */
@@ -458,7 +462,7 @@ static void clear(struct smtperr__decision *d)
     d->retry = SMTPERR_RETRY_NONE;
     d->actor = SMTPERR_ACTOR_NONE;
     d->category = 0;
-    d->suppress = d->vague = d->conflict = d->category_differs = false;
+    d->suppress = d->vague = d->conflict = d->category_differs = d->by_domain = false;
 }
 
 /* Neither a code nor words that are known: what the line of a log says became of the mail. */
@@ -488,8 +492,7 @@ static bool is_about_sender(const struct smtperr__decision *d, const struct smtp
     return false;
 }
 
-/* Does the reply answer MAIL FROM? Then whatever is unknown is the sender. */
-static bool answers_mail(const struct smtperr_finding *finding)
+bool smtperr__answers_mail(const struct smtperr_finding *finding)
 {
     struct smtperr_slice command = finding->command;
     command.len = command.len > 4 ? 4 : command.len;
@@ -545,7 +548,7 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     d->conflict = d->class_ != SMTPERR_CLASS_NONE && codes->reply > 0 && codes->status.set && codes->status.cls > 0 &&
                   codes->status.cls != (unsigned)d->class_;
     conclude(finding, d);
-    if (d->suppress && (answers_mail(finding) || is_about_sender(d, finding)) &&
+    if (d->suppress && (smtperr__answers_mail(finding) || is_about_sender(d, finding)) &&
         smtperr__tables.sender_unknown < smtperr__tables.family_count) {
         d->family = &smtperr__tables.families[smtperr__tables.sender_unknown];
         conclude(finding, d);
@@ -554,7 +557,9 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
         d->family = &smtperr__tables.families[smtperr__tables.login_unknown];
         conclude(finding, d);
     }
-    if (d->suppress && is_of_another_domain(d, finding)) {
+    struct smtperr_slice domain = d->suppress ? named_domain(d) : (struct smtperr_slice){NULL, 0};
+    d->by_domain = domain.len > 0;
+    if (domain.len > 0 && is_another_domain(domain, finding)) {
         d->suppress = false;
         d->retry = SMTPERR_RETRY_AFTER_FIX;
     }

@@ -25,7 +25,11 @@ struct smtperr__decision {
     bool vague;            /* the sentence leaves the cause open, so the code explains */
     bool conflict;         /* of classes, or of category: */
     bool category_differs; /* the sentence says something else than the code */
+    bool by_domain;        /* whether to drop the address was decided by its domain */
 };
+
+/* Does the reply answer MAIL FROM? Then whatever is unknown is the sender. */
+bool smtperr__answers_mail(const struct smtperr_finding *finding);
 
 /* `provider`: whose reply it is known to be (row + 1), 0 if it is not. */
 void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, struct smtperr__decision *decision_out);

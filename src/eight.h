@@ -57,11 +57,12 @@ static inline uint64_t eight_lower(uint64_t bytes)
     return bytes | upper >> 2;
 }
 
-/* Which of the eight bytes is the first that such a mask, not 0, tells of. */
+/* Which of the eight bytes is the first that such a mask, not 0, tells of: the lowest bit shifts the number that counts
+ * them down to the top. */
 static inline unsigned eight_first(uint64_t highs)
 {
     uint64_t lowest = (highs & (0 - highs)) >> 7;
-    return (unsigned)(((lowest - 1) & EIGHT_ONES) * EIGHT_ONES >> 56);
+    return (unsigned)(lowest * UINT64_C(0x0001020304050607) >> 56);
 }
 
 #endif

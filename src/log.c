@@ -113,6 +113,12 @@ static size_t match_until_colon(struct smtperr_slice s)
     return at > 0 && at + 1 < s.len && s.ptr[at] == ':' && s.ptr[at + 1] == ' ' ? at : 0;
 }
 
+static void put_id(struct smtperr__attempt *attempt, struct smtperr_slice id)
+{
+    if (!slice_is(id, "NOQUEUE") && attempt->program != PROGRAM_OPENSMTPD) /* whose id is the session's */
+        set(attempt, MEANS_QUEUE, id);
+}
+
 /* Takes a queue id off the message; false if it begins with none. */
 static bool take_id(struct smtperr__attempt *attempt, struct smtperr_slice *message)
 {
@@ -122,9 +128,7 @@ static bool take_id(struct smtperr__attempt *attempt, struct smtperr_slice *mess
         size_t len = form[0] == ':' ? match_until_colon(*message) : match_groups(*message, form);
         if (len == 0)
             continue;
-        struct smtperr_slice id = {message->ptr, len};
-        if (!slice_is(id, "NOQUEUE") && attempt->program != PROGRAM_OPENSMTPD) /* whose id is the session's */
-            set(attempt, MEANS_QUEUE, id);
+        put_id(attempt, (struct smtperr_slice){message->ptr, len});
         *message = skip_blanks(slice_from(*message, len + 1));
         return true;
     }
@@ -791,9 +795,11 @@ enum smtperr__told smtperr__log_read(struct smtperr__log *log, struct smtperr_sl
 }
 
 void smtperr__log_message(struct smtperr__log *log, unsigned program, struct smtperr_slice time,
-                          struct smtperr_slice message, struct smtperr__attempt *attempt)
+                          struct smtperr_slice id, struct smtperr_slice message, struct smtperr__attempt *attempt)
 {
     clear(attempt, program, time);
+    if (id.len > 0)
+        put_id(attempt, id);
     (void)read_program(log, attempt, message);
 }
 

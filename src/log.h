@@ -24,9 +24,9 @@ void smtperr__log_init(struct smtperr__log *log);
 enum smtperr__told smtperr__log_read(struct smtperr__log *log, struct smtperr_slice line,
                                      struct smtperr__attempt *attempt_out);
 
-/* The same, of a line whose program and message are known (from skim.h). */
+/* The same, of a line whose program, queue id, if it was taken off, and message are known (from skim.h). */
 void smtperr__log_message(struct smtperr__log *log, unsigned program, struct smtperr_slice time,
-                          struct smtperr_slice message, struct smtperr__attempt *attempt_out);
+                          struct smtperr_slice id, struct smtperr_slice message, struct smtperr__attempt *attempt_out);
 
 /* The next recipient of an attempt, into attempt->fields; false behind the last one. The first is there from the start.
  */

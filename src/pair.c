@@ -214,10 +214,16 @@ size_t smtperr__find_event(struct smtperr_slice s, size_t from, size_t open, str
                                                                                       : find_key(s, from, key);
 }
 
+/* Mostly a comma, a space, or none. */
+static bool separates_pairs(char c)
+{
+    return c == ',' || c == ' ' || (c <= ';' && (c == ';' || is_space(c)));
+}
+
 bool smtperr__next_pair(struct smtperr_slice s, size_t *at, struct smtperr__pair *pair)
 {
     size_t begin = *at;
-    while (begin < s.len && (is_space(s.ptr[begin]) || s.ptr[begin] == ',' || s.ptr[begin] == ';'))
+    while (begin < s.len && separates_pairs(s.ptr[begin]))
         begin++;
     if (begin >= s.len)
         return false;

@@ -310,7 +310,7 @@ static void read_line(struct smtperr_reader *reader, struct smtperr_slice line)
     case FORM_MESSAGE: read_message_line(reader, line); break;
     case FORM_LOG:
         if (smtperr__log_read(&reader->log, line, &attempt) == TOLD_MAIL && reader->log.columns.program == 0)
-            smtperr__skim_learn(&reader->skim, line, attempt.program);
+            smtperr__skim_learn(&reader->skim, line, attempt.program, attempt.time.len);
         take_log_line(reader, line, &attempt);
         break;
     }
@@ -414,7 +414,7 @@ static struct smtperr_slice skim(struct smtperr_reader *reader, struct smtperr_s
             break;
         reader->line_number++;
         smtperr__log_message(&reader->log, reader->skim.program,
-                             (struct smtperr_slice){told.at + reader->skim.time_at, reader->skim.time_len},
+                             (struct smtperr_slice){told.at + reader->skim.time_at, reader->skim.time_len}, told.id,
                              told.message, &attempt);
         take_attempt(reader, &attempt);
         block = slice_from(block, told.line.len + 1);

@@ -84,16 +84,15 @@ static bool is_blank(struct smtperr_slice s, size_t at)
     return is_space(s.ptr[at]) || is_written_newline(s, at);
 }
 
-/* Nothing in it that would have to be left out? No loop ends early, so that a compiler may take many bytes at once. */
+/* Nothing in it that would have to be left out? The loop does not end early, so that a compiler may take many bytes at
+ * once. No white space stands at the beginning. */
 static bool is_plain(struct smtperr_slice s)
 {
     const unsigned char *text = (const unsigned char *)s.ptr;
-    unsigned char odd = 0, twice = 0;
-    for (size_t i = 0; i < s.len; i++)
-        odd |= (unsigned char)((unsigned char)(text[i] < ' ') | (unsigned char)(text[i] == '\\'));
+    unsigned char odd = s.len > 0 && (text[0] < ' ' || text[0] == '\\');
     for (size_t i = 1; i < s.len; i++)
-        twice |= (unsigned char)((unsigned char)(text[i] == ' ') & (unsigned char)(text[i - 1] == ' '));
-    return (odd | twice) == 0;
+        odd |= (unsigned char)((text[i] < ' ') | (text[i] == '\\') | ((text[i] == ' ') & (text[i - 1] == ' ')));
+    return odd == 0;
 }
 
 static size_t add(char *room, size_t len, struct smtperr_slice word, bool *cut)

@@ -51,13 +51,33 @@ static void learn_head(struct smtperr__skim *skim, const char *line, size_t time
 }
 
 /* A row shorter than the places that are looked at may have any byte behind its end. */
-static void learn_open(struct smtperr__skim *skim, const struct smtperr__log_row *row, uint32_t bit)
+static void learn_open(struct smtperr__skim *skim, const struct smtperr__log_row *row, unsigned number)
 {
     const char *text = smtperr__tables.pool + row->text;
+    const uint32_t bit = UINT32_C(1) << number;
     for (size_t place = 0; place < sizeof skim->opens / sizeof *skim->opens; place++)
         for (unsigned byte = 0; byte < 256; byte++)
             if (place >= row->len || (unsigned char)text[place] == byte)
                 skim->opens[place][byte] |= bit;
+    for (size_t i = 0; i < 8 && i < row->len; i++) {
+        set_byte(&skim->open[number], i, (unsigned char)text[i]);
+        set_byte(&skim->open_mask[number], i, 0xff);
+    }
+    if (row->len <= 8 && !is_alnum(text[row->len - 1]))
+        skim->whole |= bit;
+}
+
+static bool learn_opens(struct smtperr__skim *skim)
+{
+    const struct smtperr__log_row *row = log_rows(skim->program, LOG_OPEN);
+    const struct smtperr__log_row *end = log_rows_end(skim->program, LOG_OPEN);
+    memset(skim->opens, 0, sizeof skim->opens);
+    memset(skim->open, 0, sizeof skim->open);
+    memset(skim->open_mask, 0, sizeof skim->open_mask);
+    skim->whole = 0;
+    for (unsigned i = 0; row < end && i < SKIM_ROWS; row++, i++)
+        learn_open(skim, row, i);
+    return row == end;
 }
 
 /* The pair that tells of a success and what stands around it, if the program has a row for that. */
@@ -81,43 +101,16 @@ static void learn_sent(struct smtperr__skim *skim)
 static bool learn_rows(struct smtperr__skim *skim)
 {
     const struct smtperr__log_row *end = log_rows_end(skim->program, LOG_MARK);
+    memset(skim->words, 0, sizeof skim->words);
     for (const struct smtperr__log_row *row = log_rows(skim->program, LOG_MARK); row < end; row++) {
         if (row->means == MEANS_EVENT)
             skim->event = (struct smtperr_slice){smtperr__tables.pool + row->text, row->len};
+        if (row->means == MEANS_WORDS)
+            skim->words[(unsigned char)smtperr__tables.pool[row->text]] = 1;
     }
     learn_sent(skim);
-    memset(skim->opens, 0, sizeof skim->opens);
-    const struct smtperr__log_row *first = log_rows(skim->program, LOG_OPEN);
-    end = log_rows_end(skim->program, LOG_OPEN);
-    for (const struct smtperr__log_row *row = first; row < end && row - first < 32; row++)
-        learn_open(skim, row, UINT32_C(1) << (row - first));
-    return end - first <= 32;
+    return learn_opens(skim);
 }
-
-void smtperr__skim_learn(struct smtperr__skim *skim, struct smtperr_slice line, unsigned program)
-{
-    struct smtperr__stamp stamp;
-    smtperr__read_stamp(line, &stamp);
-    const char *name = name_end(&stamp, program);
-    const char *end = name != NULL ? name : stamp.rest.ptr;
-    bool usual = program == PROGRAM_POSTFIX || program == PROGRAM_SENDMAIL;
-    if (stamp.time.len == 0 || end == NULL || (size_t)(end - line.ptr) > SKIM_HEAD ||
-        (name != NULL ? !usual : program != PROGRAM_EXIM || stamp.tag.len > 0)) {
-        skim->program = 0;
-        return;
-    }
-    bool other = skim->program != program;
-    skim->program = program;
-    skim->tagged = name != NULL;
-    skim->len = (size_t)(end - line.ptr);
-    skim->time_at = (size_t)(stamp.time.ptr - line.ptr);
-    skim->time_len = stamp.time.len;
-    learn_head(skim, line.ptr, skim->time_at + skim->time_len);
-    if (other && !learn_rows(skim))
-        skim->program = 0;
-}
-
-/* ---- comparing ---- */
 
 /* What differs in STEP bytes, as high bits. */
 static uint64_t compare_step(const struct smtperr__skim *skim, const char *line, size_t at)
@@ -141,11 +134,38 @@ static bool begins_alike(const struct smtperr__skim *skim, const char *line)
     return differs == 0;
 }
 
-/* Marks white space and other controls, the signs from ":" to "@", and what is no ASCII. */
+void smtperr__skim_learn(struct smtperr__skim *skim, struct smtperr_slice line, unsigned program, size_t time_len)
+{
+    if (skim->program == program && skim->time_len == time_len && line.len >= SKIM_HEAD && begins_alike(skim, line.ptr))
+        return;
+    struct smtperr__stamp stamp;
+    smtperr__read_stamp(line, &stamp);
+    const char *name = name_end(&stamp, program);
+    const char *end = name != NULL ? name : stamp.rest.ptr;
+    bool usual = program == PROGRAM_POSTFIX || program == PROGRAM_SENDMAIL;
+    if (stamp.time.len == 0 || end == NULL || (size_t)(end - line.ptr) > SKIM_HEAD ||
+        (name != NULL ? !usual : program != PROGRAM_EXIM || stamp.tag.len > 0)) {
+        skim->program = 0;
+        return;
+    }
+    bool other = skim->program != program;
+    skim->program = program;
+    skim->tagged = name != NULL;
+    skim->len = (size_t)(end - line.ptr);
+    skim->time_at = (size_t)(stamp.time.ptr - line.ptr);
+    skim->time_len = stamp.time.len;
+    learn_head(skim, line.ptr, skim->time_at + skim->time_len);
+    if (other && !learn_rows(skim))
+        skim->program = 0;
+}
+
+/* ---- what stands before a message ---- */
+
+/* Marks white space and other controls, and the signs from ":" to "@"; the high bit of a byte is left out of it. */
 static uint64_t ends_tag(uint64_t bytes)
 {
     uint64_t others = eight_from(bytes, ' ' + 1) ^ eight_from(bytes, ':') ^ eight_from(bytes, '@' + 1);
-    return (others & ~bytes & EIGHT_HIGHS) ^ EIGHT_HIGHS;
+    return ~others & EIGHT_HIGHS;
 }
 
 /* Length of "/smtp[1234]: ", the rest of a tag; 0 if it goes on otherwise. All that may end a tag's name is looked for
@@ -162,14 +182,14 @@ static size_t tag_length(const char *tag)
     return memcmp(tag + at - 1, "]: ", 3) == 0 && tag[at + 2] > ' ' ? at + 2 : 0;
 }
 
-/* Letters and digits at the start of a message, as far as an id may go. */
+/* Letters and digits at the start of a message, as far as an id may go: ID_MAX stands for more, too. */
 static size_t id_length(const char *message)
 {
     size_t len = 0;
     uint64_t others;
     while ((others = eight_not_alnum(eight_load(message + len))) == 0 && len < ID_MAX)
         len += 8;
-    return len < ID_MAX ? len + eight_first(others) : len;
+    return len < ID_MAX ? len + eight_first(others) : ID_MAX;
 }
 
 /* ---- judging ---- */
@@ -186,9 +206,13 @@ static uint32_t open_rows(const struct smtperr__skim *skim, const char *message)
 /* The one of these rows that it begins with. */
 static const struct smtperr__log_row *find_open(const struct smtperr__skim *skim, struct smtperr_slice s, uint32_t rows)
 {
-    for (const struct smtperr__log_row *row = log_rows(skim->program, LOG_OPEN); rows != 0; rows >>= 1, row++)
-        if ((rows & 1) != 0 && smtperr__begins(s, row))
-            return row;
+    const struct smtperr__log_row *row = log_rows(skim->program, LOG_OPEN);
+    uint64_t bytes;
+    memcpy(&bytes, s.ptr, 8);
+    for (unsigned i = 0; rows != 0; rows >>= 1, i++)
+        if ((rows & 1) != 0 && ((bytes ^ skim->open[i]) & skim->open_mask[i]) == 0 &&
+            ((skim->whole >> i & 1) != 0 || smtperr__begins(s, row + i)))
+            return row + i;
     return NULL;
 }
 
@@ -199,6 +223,8 @@ static bool is_key(const struct smtperr__pair *pair, struct smtperr_slice key)
 
 static bool is_words(const struct smtperr__skim *skim, struct smtperr_slice key)
 {
+    if (key.len == 0 || !skim->words[(unsigned char)key.ptr[0]])
+        return false;
     const struct smtperr__log_row *row = smtperr__same_row(skim->program, LOG_MARK, key);
     return row != NULL && row->means == MEANS_WORDS;
 }
@@ -252,36 +278,51 @@ static enum verdict judge_open(const struct smtperr__skim *skim, struct smtperr_
     return skim->program == PROGRAM_POSTFIX ? judge_delivery(skim, open, s) : judge_pairs(skim, s);
 }
 
+/* What stands before the piece of a message that was judged. */
+struct opened {
+    const char *at;
+    size_t id_len; /* of its queue id, 0: none was taken off */
+};
+
 /* A message of Postfix or Sendmail: "ID: open ..." */
-static enum verdict judge_tagged(const struct smtperr__skim *skim, const char *at, const char *end)
+static enum verdict judge_tagged(const struct smtperr__skim *skim, const char *at, const char *end,
+                                 struct opened *opened)
 {
+    size_t first = 0;
     for (unsigned ids = 0;; ids++) {
         uint32_t rows = open_rows(skim, at);
         enum verdict verdict = rows != 0 ? judge_open(skim, slice_make(at, end), rows) : UNKNOWN;
-        if (verdict != UNKNOWN)
+        if (verdict != UNKNOWN) {
+            *opened = (struct opened){at, first};
             return verdict;
+        }
         size_t len = ids < 2 ? id_length(at) : 0;
-        if (len >= ID_MAX)
-            return CAREFULLY;
-        at += len + 2;
-        if (len == 0 || at >= end || memcmp(at - 2, ": ", 2) != 0)
+        if (len == 0 || memcmp(at + len, ": ", 2) != 0)
             return SKIPPED;
-        if (is_space(*at))
+        first = ids == 0 ? len : first;
+        at += len + 2;
+        if (len >= ID_MAX || is_space(*at))
             return CAREFULLY;
     }
 }
 
 /* "1xVYox-00009H-0r => ..." of Exim, in either form of its ids. */
-static enum verdict judge_exim(const struct smtperr__skim *skim, struct smtperr_slice s)
+static enum verdict judge_exim(const struct smtperr__skim *skim, const char *message, const char *end,
+                               struct opened *opened)
 {
-    size_t len = s.len > 17 && s.ptr[6] == '-' && s.ptr[13] == '-' && s.ptr[16] == ' ' ? 16 : 23;
-    if (s.len < len + 3 || s.ptr[6] != '-' || s.ptr[len] != ' ' || is_space(s.ptr[len + 1]))
+    struct smtperr_slice s = slice_make(message, end);
+    bool is_short = s.len > 17 && s.ptr[13] == '-' && s.ptr[16] == ' ';
+    size_t len = is_short ? 16 : 23, second = is_short ? 13 : 18;
+    if (s.len < len + 3 || s.ptr[6] != '-' || s.ptr[second] != '-' || s.ptr[len] != ' ' || is_space(s.ptr[len + 1]))
         return CAREFULLY;
     for (size_t i = 0; i < len; i++)
-        if (!is_alnum(s.ptr[i]) && !(s.ptr[i] == '-' && (i == 6 || i == (len == 16 ? 13u : 18u))))
+        if (!is_alnum(s.ptr[i]) && i != 6 && i != second)
             return CAREFULLY;
     enum verdict verdict = judge_open(skim, slice_from(s, len + 1), open_rows(skim, s.ptr + len + 1));
-    return verdict != UNKNOWN ? verdict : CAREFULLY;
+    if (verdict == UNKNOWN)
+        return CAREFULLY;
+    *opened = (struct opened){s.ptr + len + 1, len};
+    return verdict;
 }
 
 /* Where the line that begins at `line` ends if it begins as remembered and is whole; else NULL. */
@@ -289,7 +330,7 @@ static const char *line_end(const struct smtperr__skim *skim, const char *line, 
 {
     if (end - line < ROOM || !begins_alike(skim, line))
         return NULL;
-    const char *stop = memchr(line + skim->len, '\n', (size_t)(end - line) - skim->len);
+    const char *from = line + skim->len, *stop = memchr(from, '\n', (size_t)(end - from));
     return stop != NULL && stop - line <= SMTPERR_LINE_MAX ? stop : NULL;
 }
 
@@ -304,11 +345,13 @@ struct smtperr__skimmed smtperr__skim(const struct smtperr__skim *skim, struct s
         const char *message = skim->tagged ? behind + tag_length(behind) : behind;
         if (message + 4 > stop || (skim->tagged && message == behind))
             break;
-        enum verdict verdict = skim->tagged ? judge_tagged(skim, message, stop)
-                                            : judge_exim(skim, slice_make(message, stop));
+        struct opened opened = {message, 0};
+        enum verdict verdict = skim->tagged ? judge_tagged(skim, message, stop, &opened)
+                                            : judge_exim(skim, message, stop, &opened);
         if (verdict == CAREFULLY) {
-            told.known = skim->tagged;
-            told.message = slice_make(message, stop);
+            told.known = skim->tagged || opened.id_len > 0;
+            told.id = (struct smtperr_slice){message, opened.id_len};
+            told.message = slice_make(opened.at, stop);
             told.line = slice_make(told.at, stop);
             break;
         }

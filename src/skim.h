@@ -6,6 +6,7 @@
 #include "attempt.h"
 
 #define SKIM_HEAD 96 /* bytes of a line's beginning that are remembered */
+#define SKIM_ROWS 32 /* of what a message may begin with */
 
 /* How the last line that was read with care began: its time, host and program. */
 struct smtperr__skim {
@@ -20,7 +21,10 @@ struct smtperr__skim {
     struct smtperr_slice event;    /* the key of what became of an attempt: "status=" */
     char sent[32];                 /* how most successes end before their reason: ", status=sent (" */
     size_t sent_len;
-    uint32_t opens[3][256]; /* the rows, a bit each, that may have this byte at this place */
+    unsigned char words[256];                       /* 1: a key whose value is words may begin with this byte */
+    uint32_t opens[3][256];                         /* the rows that may have this byte at this place, a bit each */
+    uint64_t open[SKIM_ROWS], open_mask[SKIM_ROWS]; /* the first eight bytes of each row, as far as it goes */
+    uint32_t whole;                                 /* the rows of which these are all */
 };
 
 /* What a run of lines told. */
@@ -28,14 +32,14 @@ struct smtperr__skimmed {
     const char *at; /* the first line that was not skimmed: it must be read with care, or is not whole */
     unsigned long lines, sent;
     struct smtperr_slice time; /* of the last one skimmed */
-    bool known;                /* the line at `at` begins as remembered: message is its message */
-    struct smtperr_slice message, line;
+    bool known; /* the line at `at` begins as remembered: message is its message, behind the id, if any */
+    struct smtperr_slice id, message, line;
 };
 
 void smtperr__skim_init(struct smtperr__skim *skim);
 
-/* Remembers how a line of this program's log begins. */
-void smtperr__skim_learn(struct smtperr__skim *skim, struct smtperr_slice line, unsigned program);
+/* Remembers how a line of this program's log begins, whose time has this length; mostly it is remembered already. */
+void smtperr__skim_learn(struct smtperr__skim *skim, struct smtperr_slice line, unsigned program, size_t time_len);
 
 /* Skims lines of text, which holds no CR, up to the first one that tells a failure, cannot be judged, or is not whole.
  * What is skimmed is what a reading with care would find nothing but a success in. */

@@ -108,6 +108,35 @@ static void long_recipient_is_cut(void **state)
     assert_int_equal(counter.causes[0].recipient_count, 1);
 }
 
+static void count_line(const char *recipient, const char *command, const char *said)
+{
+    smtperr_count(&counter, &(struct smtperr_finding){
+                                .kind = SMTPERR_KIND_LOG,
+                                .outcome = SMTPERR_OUTCOME_BOUNCED,
+                                .codes = codes_of("550"),
+                                .recipient = {recipient, strlen(recipient)},
+                                .command = {command, strlen(command)},
+                                .diagnostic = {said, strlen(said)},
+                            });
+}
+
+/* Equal words are decided once, unless what they mean hangs on whom they are about. */
+static void equal_words_may_be_of_somebody_else(void **state)
+{
+    (void)state;
+    const char *no_host =
+        "Host or domain name not found. Name service error for name=foo.example type=AAAA: Host not found";
+    count_line("a@baz.example", "RCPT TO", "User unknown");
+    count_line("b@baz.example", "MAIL FROM", "User unknown");
+    count_line("c@baz.example", "RCPT TO", "User unknown");
+    assert_int_equal(counter.drops, 2);
+    count_line("d@foo.example", "", no_host);
+    assert_int_equal(counter.drops, 3);
+    count_line("e@bar.example", "", no_host);
+    assert_int_equal(counter.drops, 3);
+    assert_int_equal(counter.count, 4);
+}
+
 static void causes_beyond_the_bound_are_counted_as_others(void **state)
 {
     char spelled[] = "550 5.000.000";
@@ -134,6 +163,7 @@ int main(void)
         cmocka_unit_test_setup(recipients_are_named_once, empty),
         cmocka_unit_test_setup(recipients_beyond_ten_are_counted_only, empty),
         cmocka_unit_test_setup(long_recipient_is_cut, empty),
+        cmocka_unit_test_setup(equal_words_may_be_of_somebody_else, empty),
         cmocka_unit_test_setup(causes_beyond_the_bound_are_counted_as_others, empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

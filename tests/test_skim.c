@@ -39,6 +39,16 @@ static const char *const postfix[] = {
     "%t mx postfix/smtp[4%n]: %q: to=<%a>, relay=none, delay=1, delays=0/0/0/1, dsn=4.4.1, status=deferred (connect to "
     "mx.example[192.0.2.%n]:25: Connection refused)",
     "%t mx postfix/qmgr[4%n]: %q: from=<%a>, status=expired, returned to sender",
+    "%t mx postfix/qmgr[4%n]: %q: from=<%a>, x (y), status=expired, returned to sender",
+    "%t mx postfix/smtp[4%n]: %q: to=<%a>, a=<b, status=sent (x>, relay=none, delay=1, status=deferred (later)",
+    "%t mx postfix/smtp[4%n]: %q: to=<%a>, relay=x, relay_=1, status=sent (250 ok), status=bounced (no)",
+    "%t mx postfix/smtp[4%n]: ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcd: to=<%a>, relay=none, status=bounced (no)",
+    "%t mx postfix/smtp[4%n]: ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcde: to=<%a>, relay=none, status=bounced (no)",
+    "%t mx postfix/smtp[4%n]: %q: %q: to=<%a>, relay=none, status=bounced (no)",
+    "%t mx postfix/smtp[4%n]: to=<%a>, relay=none, status=bounced (no)",
+    "%t mx postfix/smtp[4%n]: %q:",
+    "%t mx postfix/smtp[4%n]: %q: ",
+    "%t mx postfix/smtpd[4%n]: %q: %q: %q: reject: RCPT from h[192.0.2.%n]: 554 5.7.1 no; from=<%a> to=<%a> helo=<h>",
     "%t mx postfix/smtpd[4%n]: NOQUEUE: reject: RCPT from h[192.0.2.%n]: 554 5.7.1 Service unavailable; from=<%a> "
     "to=<%a> "
     "proto=ESMTP helo=<h>",
@@ -72,6 +82,11 @@ static const char *const exim[] = {
     "%d %e => %a R=dnslookup T=remote_smtp H=mx.example [192.0.2.%n] X=TLS1.3:A:256 CV=yes C=\"250 OK\"",
     "%d %e -> %a R=dnslookup T=remote_smtp H=mx.example [192.0.2.%n] C=\"250 OK\"",
     "%d %e Completed",
+    "%d 1xVYox-00009H000000001aaaa => %a R=x T=y H=mx [192.0.2.%n]",
+    "%d 1xVYox-00009H-0rx ** %a: no",
+    "%d +0100 %e ** %a: no such user, and many words more that make this line longer than most of the others are here",
+    "%d H=h.example (helo) [192.0.2.%n]:4000 F=<%a> temporarily rejected RCPT <%a>: a reason that takes some more "
+    "words",
     "%d %e ** %a R=x T=y H=mx.example [192.0.2.%n]: SMTP error from remote mail server after RCPT TO:<%a>: 550 no",
     "%d %e == %a R=dnslookup T=remote_smtp defer (111): Connection refused",
     "%d %e H=mx.example [192.0.2.%n]: SMTP error from remote mail server after RCPT TO:<%a>: 450 4.2.0 later",
@@ -273,7 +288,7 @@ static void most_lines_are_skimmed(void **state)
     smtperr__skim_init(&skim);
     assert_int_equal(smtperr__skim(&skim, (struct smtperr_slice){text, len}).lines, 0);
     smtperr__skim_learn(&skim, (struct smtperr_slice){text, (size_t)((char *)memchr(text, '\n', len) - text)},
-                        PROGRAM_POSTFIX);
+                        PROGRAM_POSTFIX, 15);
     assert_int_equal(skim.program, PROGRAM_POSTFIX);
     assert_true(smtperr__skim(&skim, (struct smtperr_slice){text, len}).lines >= lines - 2);
 }
