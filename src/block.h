@@ -6,6 +6,10 @@
 
 #include "eight.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
 #define BLOCK 16       /* bytes of a block */
 #define BLOCK_GROUP 64 /* bytes of which a number tells */
 
@@ -19,6 +23,21 @@ static inline unsigned char within(unsigned char c, unsigned low, unsigned count
 static inline unsigned char within_word(unsigned char c)
 {
     return within(c, '0', 10) | within(c | 0x20, 'a', 26);
+}
+
+/* Where the block at or before `at` begins that ends within a text of `len` bytes, which has as many as a block: the
+ * last one reaches back into the one before it. */
+static inline size_t block_place(size_t at, size_t len)
+{
+    return at + BLOCK <= len ? at : len - BLOCK;
+}
+
+/* Are all flags 0? */
+static inline bool block_none(const unsigned char flags[BLOCK])
+{
+    uint64_t halves[2];
+    memcpy(halves, flags, BLOCK);
+    return (halves[0] | halves[1]) == 0;
 }
 
 /* Of flags that are 0 or 1: bit i is that of byte i. */

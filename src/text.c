@@ -12,11 +12,11 @@
  */
 #include "text.h"
 
+#include "block.h"
 #include "chars.h"
 #include "client.h"
 #include "code.h"
 #include "decode.h"
-#include "eight.h"
 #include "header.h"
 #include "json_in.h"
 #include "layout.h"
@@ -49,20 +49,28 @@ void smtperr__text_init(struct smtperr__text *reader, const char *source, smtper
 
 /* ---- words ---- */
 
-/* How many bytes folding leaves as they are: up to white space that is more than a single space between words. */
+/* Does a control, or a space before another, stand in a block? The byte behind it is looked at, too. */
+static bool is_uneven(const char *block)
+{
+    const unsigned char *at = (const unsigned char *)block, *next = at + 1;
+    unsigned char uneven[BLOCK];
+    for (size_t i = 0; i < BLOCK; i++)
+        uneven[i] = within(at[i], 0, ' ') | (within(at[i], ' ', 1) & within(next[i], ' ', 1));
+    return !block_none(uneven);
+}
+
+/* How many bytes, of which the first is no white space, folding leaves as they are: up to white space that is more than
+ * a single space between words. */
 static size_t plain_length(const char *at, const char *end)
 {
-    size_t i = 0, len = (size_t)(end - at);
-    bool spaced = true; /* a space stands before */
-    for (; i + 8 <= len; i += 8) {
-        uint64_t bytes = eight_load(at + i), spaces = eight_equal(bytes, ' ');
-        if ((eight_controls(bytes) | (spaces & (spaces << 8 | (spaced ? 0x80 : 0)))) != 0)
-            break;
-        spaced = at[i + 7] == ' ';
-    }
-    for (; i < len && (at[i] == ' ' ? !spaced : !is_space(at[i])); i++)
-        spaced = at[i] == ' ';
-    return i - (i > 0 && spaced);
+    size_t i = 0, len = (size_t)(end - at), last = len - 1;
+    while (i + BLOCK < len && !is_uneven(at + i))
+        i += BLOCK;
+    if (len > BLOCK && i + BLOCK >= len && !is_uneven(at + last - BLOCK)) /* which reaches back */
+        i = last;
+    for (; i < len && (at[i] == ' ' ? at[i - 1] != ' ' : !is_space(at[i])); i++)
+        ;
+    return i - (at[i - 1] == ' ');
 }
 
 /* Appends words, white space folded to one space (RFC 5322 2.2.3 unfolding, and more); false if not all had room. */
@@ -92,7 +100,7 @@ static bool add_folded(char *text, size_t *len, size_t room, struct smtperr_slic
 static void add_words(struct smtperr__pending *now, struct smtperr_slice words)
 {
     const char *quote = now->quote != '\0' && words.len > 0 ? memchr(words.ptr, now->quote, words.len) : NULL;
-    if (now->ended)
+    if (now->ended || words.len == 0)
         return;
     if (quote != NULL) {
         words.len = (size_t)(quote - words.ptr);
@@ -356,13 +364,14 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
 {
     struct smtperr__pending *now = &reader->now;
     struct smtperr__token token;
-    bool in_quotes = false;
-    size_t at = 0;
+    bool in_quotes = false; /* at `quoted_at` */
+    size_t at = 0, quoted_at = 0;
     for (size_t from = 0; !reader->stopped && smtperr__next_token(line, from, &token); from = token.end) {
         if (token.loose && now->open)
             continue;
         struct smtperr_slice before = slice_make(line.ptr + at, line.ptr + token.begin);
-        in_quotes = quotes_after(before, in_quotes);
+        in_quotes = quotes_after(slice_make(line.ptr + quoted_at, line.ptr + token.begin), in_quotes);
+        quoted_at = token.begin;
         char quote = quote_of(line, &token, in_quotes);
         if (goes_on(now, &token)) {
             add_words(now, before);
@@ -381,7 +390,6 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
                 take_words_before(now);
         }
         now->more = token.more;
-        in_quotes = quotes_after(slice_make(line.ptr + token.begin, line.ptr + token.end), in_quotes);
         at = token.end;
     }
     if (now->open) {
@@ -536,7 +544,7 @@ static void note_command(struct smtperr__text *reader, struct smtperr_slice line
 static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
 {
     enum smtperr__side side;
-    if (smtperr__trim(line).len == 0) {
+    if (indent_of(line) == line.len) {
         end_paragraph(reader);
         return;
     }
