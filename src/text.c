@@ -24,11 +24,18 @@
 #include "reply.h"
 #include "tables.h"
 
+static void drop_context(struct smtperr__pending *pending)
+{
+    pending->context_len = 0;
+    pending->told = false;
+}
+
 static void clear(struct smtperr__pending *pending)
 {
     pending->open = pending->more = pending->ended = pending->wrapped = false;
     pending->quote = '\0';
-    pending->text_len = pending->context_len = 0;
+    pending->text_len = 0;
+    drop_context(pending);
 }
 
 void smtperr__text_init(struct smtperr__text *reader, const char *source, smtperr_sink *sink, void *context)
@@ -132,13 +139,23 @@ static bool is_repeated(const struct smtperr__text *reader, const struct smtperr
            (len == 0 || memcmp(f->diagnostic.ptr, reader->last, len) == 0);
 }
 
+/* Several replies may have the same context. */
+static void read_context(struct smtperr__pending *pending, struct smtperr_slice context)
+{
+    pending->of_sender = smtperr__tells_of_sender(context);
+    pending->of_inbound = smtperr__tells_of_inbound(context);
+    pending->told = true;
+}
+
 static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pending)
 {
     struct smtperr_finding *f = &pending->finding;
     f->diagnostic = text_of(pending->text, pending->text_len);
     f->context = text_of(pending->context, pending->context_len);
-    f->about_sender = pending->mail || smtperr__tells_of_sender(f->context);
-    f->inbound = smtperr__tells_of_inbound(f->context);
+    if (!pending->told)
+        read_context(pending, f->context);
+    f->about_sender = pending->mail || pending->of_sender;
+    f->inbound = pending->of_inbound;
     if (reader->stopped || (pending->wrapped && is_repeated(reader, f)))
         return;
     reader->last_codes = f->codes;
@@ -225,7 +242,7 @@ static void close_context(struct smtperr__text *reader)
         reader->failure_seen = true;
         reader->stopped = !reader->sink(reader->context, &finding);
     }
-    now->context_len = 0;
+    drop_context(now);
 }
 
 static void end_paragraph(struct smtperr__text *reader)
@@ -344,6 +361,7 @@ static void add_context(struct smtperr__text *reader, struct smtperr_slice words
     struct smtperr__pending *now = &reader->now;
     if (now->context_len == 0)
         now->finding.line = reader->line_number;
+    now->told = false;
     if (add_folded(now->context, &now->context_len, sizeof now->context, words))
         return;
     close_context(reader);
@@ -613,7 +631,7 @@ bool smtperr__text_line(struct smtperr__text *reader, struct smtperr_slice line,
 void smtperr__text_failed(struct smtperr__text *reader)
 {
     close_reply(reader);
-    reader->now.context_len = 0;
+    drop_context(&reader->now);
     reader->failure_seen = reader->paragraph_failed = true;
 }
 

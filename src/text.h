@@ -13,6 +13,8 @@ struct smtperr__pending {
     bool ended;   /* they have ended */
     bool wrapped; /* the code did not begin its line */
     bool mail;    /* it answers MAIL FROM, as the transcript shows */
+    bool told;    /* what the context tells is known: */
+    bool of_sender, of_inbound;
     struct smtperr_finding finding;
     size_t text_len, context_len;
     char text[SMTPERR_TEXT_MAX];
