@@ -11,6 +11,7 @@
 
 #include "block.h"
 #include "chars.h"
+#include "eight.h"
 
 struct wrap {
     const char *at, *end;

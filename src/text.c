@@ -160,8 +160,8 @@ static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pend
         return;
     reader->last_codes = f->codes;
     reader->last_len = f->diagnostic.len < sizeof reader->last ? f->diagnostic.len : sizeof reader->last;
-    if (reader->last_len > 0)
-        memcpy(reader->last, f->diagnostic.ptr, reader->last_len);
+    memcpy(reader->last, pending->text,
+           sizeof reader->last); /* where the diagnostic begins; a fixed length costs less */
     reader->failure_seen = reader->paragraph_failed = true;
     reader->stopped = !reader->sink(reader->context, f);
 }
