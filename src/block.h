@@ -4,7 +4,10 @@
 #ifndef SMTPERR_BLOCK_H
 #define SMTPERR_BLOCK_H
 
-#include "eight.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 #define BLOCK 16       /* bytes of a block */
 #define BLOCK_GROUP 64 /* bytes of which a number tells */
@@ -21,12 +24,35 @@ static inline unsigned char within_word(unsigned char c)
     return within(c, '0', 10) | within(c | 0x20, 'a', 26);
 }
 
-/* Of flags that are 0 or 1: bit i is that of byte i. */
+/* Where the block at or before `at` begins that ends within a text of `len` bytes, which has as many as a block: the
+ * last one reaches back into the one before it. */
+static inline size_t block_place(size_t at, size_t len)
+{
+    return at + BLOCK <= len ? at : len - BLOCK;
+}
+
+/* Are all flags 0? */
+static inline bool block_none(const unsigned char flags[BLOCK])
+{
+    uint64_t halves[2];
+    memcpy(halves, flags, BLOCK);
+    return (halves[0] | halves[1]) == 0;
+}
+
+/* Of eight flags that are 0 or 1: bit i is that of byte i. The factor moves the bit of each byte to its place among the
+ * highest eight; which byte of a number comes first is for the machine to say. */
+static inline uint64_t eight_bits(const unsigned char *flags)
+{
+    const uint64_t one = 1;
+    uint64_t bytes;
+    memcpy(&bytes, flags, 8);
+    bool lowest_first = memcmp(&one, "\1", 1) == 0;
+    return bytes * (lowest_first ? UINT64_C(0x0102040810204080) : UINT64_C(0x8040201008040201)) >> 56;
+}
+
 static inline uint64_t block_bits(const unsigned char flags[BLOCK])
 {
-    const uint64_t gather = UINT64_C(0x0102040810204080);
-    const char *bytes = (const char *)flags;
-    return eight_load(bytes) * gather >> 56 | (eight_load(bytes + 8) * gather >> 56) << 8;
+    return eight_bits(flags) | eight_bits(flags + 8) << 8;
 }
 
 /* The lowest bit that is set; there is one. Every six bits in a row of the factor are others. */

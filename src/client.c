@@ -187,7 +187,6 @@ static void add_signs(struct signs *signs, const char *block, size_t place)
     signs->never |= block_bits(never) << place;
 }
 
-/* The last block of a group reaches back into the one before it, so that nothing behind the text is read. */
 static struct signs read_signs(struct smtperr_slice group)
 {
     struct signs signs = {0, 0};
@@ -197,7 +196,7 @@ static struct signs read_signs(struct smtperr_slice group)
         group = (struct smtperr_slice){block, BLOCK};
     }
     for (size_t at = 0; at < group.len; at += BLOCK) {
-        size_t place = at + BLOCK <= group.len ? at : group.len - BLOCK;
+        size_t place = block_place(at, group.len);
         add_signs(&signs, group.ptr + place, place);
     }
     return signs;

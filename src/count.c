@@ -234,7 +234,7 @@ static void keep_recipient(struct smtperr_counter *counter, struct smtperr_cause
 static struct smtperr_memo *memo_of(struct smtperr_counter *counter, const struct smtperr_finding *f)
 {
     if (f->kind != SMTPERR_KIND_LOG || f->context.len > 0 || f->diagnostic.len > SMTPERR_MEMO_MAX ||
-        smtperr__answers_mail(f))
+        smtperr__answers_mail(f) || smtperr__answers_auth(f))
         return NULL;
     uint64_t hash = mix(f->codes.reply, f->diagnostic.len);
     const char *at = f->diagnostic.ptr, *end = f->diagnostic.len > 0 ? at + f->diagnostic.len : at;

@@ -500,7 +500,7 @@ bool smtperr__answers_mail(const struct smtperr_finding *finding)
 }
 
 /* Does it answer a login? Then it is the account to send with that does not exist, or is shut. */
-static bool answers_auth(const struct smtperr_finding *finding)
+bool smtperr__answers_auth(const struct smtperr_finding *finding)
 {
     struct smtperr_slice command = finding->command;
     command.len = command.len > 4 ? 4 : command.len;
@@ -553,7 +553,7 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
         d->family = &smtperr__tables.families[smtperr__tables.sender_unknown];
         conclude(finding, d);
     }
-    if (tells_of_mailbox(d) && answers_auth(finding) && smtperr__tables.login_unknown < smtperr__tables.family_count) {
+    if (tells_of_mailbox(d) && smtperr__answers_auth(finding) && smtperr__tables.login_unknown < smtperr__tables.family_count) {
         d->family = &smtperr__tables.families[smtperr__tables.login_unknown];
         conclude(finding, d);
     }

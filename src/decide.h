@@ -31,6 +31,9 @@ struct smtperr__decision {
 /* Does the reply answer MAIL FROM? Then whatever is unknown is the sender. */
 bool smtperr__answers_mail(const struct smtperr_finding *finding);
 
+/* Does it answer a login? Then whoever is unknown cannot log in. */
+bool smtperr__answers_auth(const struct smtperr_finding *finding);
+
 /* `provider`: whose reply it is known to be (row + 1), 0 if it is not. */
 void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, struct smtperr__decision *decision_out);
 

@@ -9,6 +9,7 @@
  */
 #include "decode.h"
 
+#include "block.h"
 #include "chars.h"
 #include "eight.h"
 
@@ -93,18 +94,35 @@ static size_t read_coat(const char *at, const char *end, char *plain_out)
 static bool has_coat(struct smtperr_slice line)
 {
     char plain;
-    if (is_ascii(line))
-        return false;
     for (size_t at = 0; at < line.len; at++)
         if ((unsigned char)line.ptr[at] >= 0xc2 && read_coat(line.ptr + at, line.ptr + line.len, &plain) > 0)
             return true;
     return false;
 }
 
+/* Flags what may begin an escape, and the bytes with which characters in a coat begin. */
+static void flag_wraps(const char *block, unsigned char equals, unsigned char flags[BLOCK])
+{
+    const unsigned char *at = (const unsigned char *)block;
+    for (size_t i = 0; i < BLOCK; i++)
+        flags[i] |= within(at[i], '\\', 1) | within(at[i], '&', 1) | within(at[i], equals, 1) | within(at[i], 0xc2, 1) |
+                    within(at[i], 0xe2, 2) | within(at[i], 0xef, 1);
+}
+
+/* Most lines hold nothing of the kind. */
+static bool may_be_wrapped(struct smtperr_slice line, bool quoted_printable)
+{
+    unsigned char flags[BLOCK] = {0}, equals = quoted_printable ? '=' : '&';
+    for (size_t at = 0; at < line.len && line.len >= BLOCK; at += BLOCK)
+        flag_wraps(line.ptr + block_place(at, line.len), equals, flags);
+    return line.len < BLOCK || !block_none(flags);
+}
+
 bool smtperr__is_wrapped(struct smtperr_slice line, bool quoted_printable)
 {
-    return line.len > 0 && (memchr(line.ptr, '\\', line.len) != NULL || memchr(line.ptr, '&', line.len) != NULL ||
-                            (quoted_printable && memchr(line.ptr, '=', line.len) != NULL) || has_coat(line));
+    return line.len > 0 && may_be_wrapped(line, quoted_printable) &&
+           (memchr(line.ptr, '\\', line.len) != NULL || memchr(line.ptr, '&', line.len) != NULL ||
+            (quoted_printable && memchr(line.ptr, '=', line.len) != NULL) || has_coat(line));
 }
 
 static void unwrap_coat(struct wrap *w)

@@ -15,6 +15,7 @@
 
 #include "block.h"
 #include "chars.h"
+#include "eight.h"
 
 #define GIVE_BACK 8
 
@@ -314,7 +315,8 @@ bool smtperr__prefers(const struct smtperr__matcher *m, struct smtperr__hint giv
     return x != y ? x > y : hint_score(m->hints[a], given) > hint_score(m->hints[b], given);
 }
 
-/* Keeps the readings sorted, best first; a pattern appears once. Returns their number. */
+/* Keeps the readings sorted, best first; a pattern appears once. A new one may stand behind them already. Returns their
+ * number. */
 static unsigned keep(const struct smtperr__matcher *m, struct smtperr__hint given, unsigned count,
                      struct smtperr__reading *readings, const struct smtperr__reading *reading)
 {
@@ -328,9 +330,12 @@ static unsigned keep(const struct smtperr__matcher *m, struct smtperr__hint give
         return count;
     if (count < MATCH_READINGS)
         count++;
-    for (unsigned i = count - 1; i > place; i--)
-        readings[i] = readings[i - 1];
-    readings[place] = *reading;
+    if (reading != &readings[place]) {
+        struct smtperr__reading kept = *reading;
+        for (unsigned i = count - 1; i > place; i--)
+            readings[i] = readings[i - 1];
+        readings[place] = kept;
+    }
     return count;
 }
 
@@ -355,18 +360,19 @@ static void try_pattern(struct search *s, unsigned pattern, const char *run)
 {
     const struct smtperr__matcher *m = s->matcher;
     const struct smtperr__pattern *row = &m->patterns[pattern];
-    struct smtperr__reading reading;
+    struct smtperr__reading spare, *reading = s->count < MATCH_READINGS ? &s->readings[s->count] : &spare;
     const char *bytes = m->pool + row->at;
-    struct walk walk = {bytes, bytes + row->len, s->folded, s->folded_end, s->question->text.ptr, &reading};
+    struct walk walk = {bytes, bytes + row->len, s->folded, s->folded_end, s->question->text.ptr, reading};
     if (row->literal == MATCH_KEYWORD && !s->question->keywords)
         return;
     if (is_hopeless(m, pattern, s->count, s->readings) || !match_around(row, &walk, run))
         return;
-    reading.pattern = pattern;
+    reading->pattern = pattern;
     if (pattern < m->sentence_count) {
-        reading.row = m->rows[pattern];
-        s->count = keep(m, s->question->given, s->count, s->readings, &reading);
-    } else if (!s->question->signed_ && (reading.words.ptr == s->question->text.ptr || reading.words.ptr[-1] != '@')) {
+        reading->row = m->rows[pattern];
+        s->count = keep(m, s->question->given, s->count, s->readings, reading);
+    } else if (!s->question->signed_ &&
+               (reading->words.ptr == s->question->text.ptr || reading->words.ptr[-1] != '@')) {
         s->question->signed_ = true; /* behind "@" a host is only somebody's address */
         s->question->signature = pattern - m->sentence_count;
     }
@@ -432,6 +438,17 @@ static uint64_t begins_in(const char *block)
     return block_bits(begins);
 }
 
+/* Folds a group of bytes; returns where words begin in it. */
+static uint64_t fold_group(char *bytes, size_t len)
+{
+    uint64_t begins = 0;
+    for (size_t at = 0; at < len && at < BLOCK_GROUP; at += BLOCK) {
+        fold_block(bytes + at);
+        begins |= begins_in(bytes + at) << at;
+    }
+    return begins;
+}
+
 static void fold_text(struct folded *f, struct smtperr_slice text)
 {
     f->len = text.len < SMTPERR_TEXT_MAX ? text.len : SMTPERR_TEXT_MAX;
@@ -440,11 +457,8 @@ static void fold_text(struct folded *f, struct smtperr_slice text)
     if (f->len > 0)
         memcpy(f->bytes + BLOCK, text.ptr, f->len);
     memset(f->bytes + BLOCK + f->len, CHAR_NEVER, BLOCK);
-    for (size_t at = 0; at < f->len; at += BLOCK) {
-        uint64_t others = at % BLOCK_GROUP > 0 ? f->begins[at / BLOCK_GROUP] : 0;
-        fold_block(f->bytes + BLOCK + at);
-        f->begins[at / BLOCK_GROUP] = others | begins_in(f->text + at) << at % BLOCK_GROUP;
-    }
+    for (size_t at = 0; at < f->len; at += BLOCK_GROUP)
+        f->begins[at / BLOCK_GROUP] = fold_group(f->bytes + BLOCK + at, f->len - at);
 }
 
 /* The patterns whose anchor stands at `at`. */

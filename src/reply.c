@@ -20,10 +20,10 @@
  */
 #include "reply.h"
 
+#include "block.h"
 #include "chars.h"
 #include "client.h"
 #include "code.h"
-#include "eight.h"
 #include "lookup.h"
 #include "match.h"
 
@@ -374,12 +374,29 @@ static bool accept_status(struct smtperr_slice line, size_t at, struct smtperr__
     return token->codes.status.cls != 2 || before == 0;
 }
 
+static bool is_first_digit(char c)
+{
+    return c >= '2' && c <= '5';
+}
+
+static uint64_t first_digits_in(const char *block)
+{
+    unsigned char digits[BLOCK];
+    for (size_t i = 0; i < BLOCK; i++)
+        digits[i] = within((unsigned char)block[i], '2', 4) & 1;
+    return block_bits(digits);
+}
+
 /* The next place from `at` on where a code may begin. */
 static size_t find_digit(struct smtperr_slice line, size_t at)
 {
-    while (at + 8 <= line.len && eight_equal(eight_load(line.ptr + at) & EIGHT_ONES * 0xf8, '0') == 0) /* 0 to 7 */
-        at += 8;
-    while (at < line.len && (line.ptr[at] < '2' || line.ptr[at] > '5'))
+    for (; at < line.len && line.len >= BLOCK; at += BLOCK) {
+        size_t place = block_place(at, line.len);
+        uint64_t digits = first_digits_in(line.ptr + place) >> (at - place);
+        if (digits != 0)
+            return at + lowest_bit(digits);
+    }
+    while (at < line.len && !is_first_digit(line.ptr[at]))
         at++;
     return at;
 }

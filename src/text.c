@@ -12,11 +12,11 @@
  */
 #include "text.h"
 
+#include "block.h"
 #include "chars.h"
 #include "client.h"
 #include "code.h"
 #include "decode.h"
-#include "eight.h"
 #include "header.h"
 #include "json_in.h"
 #include "layout.h"
@@ -24,11 +24,18 @@
 #include "reply.h"
 #include "tables.h"
 
+static void drop_context(struct smtperr__pending *pending)
+{
+    pending->context_len = 0;
+    pending->told = false;
+}
+
 static void clear(struct smtperr__pending *pending)
 {
     pending->open = pending->more = pending->ended = pending->wrapped = false;
     pending->quote = '\0';
-    pending->text_len = pending->context_len = 0;
+    pending->text_len = 0;
+    drop_context(pending);
 }
 
 void smtperr__text_init(struct smtperr__text *reader, const char *source, smtperr_sink *sink, void *context)
@@ -49,20 +56,28 @@ void smtperr__text_init(struct smtperr__text *reader, const char *source, smtper
 
 /* ---- words ---- */
 
-/* How many bytes folding leaves as they are: up to white space that is more than a single space between words. */
+/* Does a control, or a space before another, stand in a block? The byte behind it is looked at, too. */
+static bool is_uneven(const char *block)
+{
+    const unsigned char *at = (const unsigned char *)block, *next = at + 1;
+    unsigned char uneven[BLOCK];
+    for (size_t i = 0; i < BLOCK; i++)
+        uneven[i] = within(at[i], 0, ' ') | (within(at[i], ' ', 1) & within(next[i], ' ', 1));
+    return !block_none(uneven);
+}
+
+/* How many bytes, of which the first is no white space, folding leaves as they are: up to white space that is more than
+ * a single space between words. */
 static size_t plain_length(const char *at, const char *end)
 {
-    size_t i = 0, len = (size_t)(end - at);
-    bool spaced = true; /* a space stands before */
-    for (; i + 8 <= len; i += 8) {
-        uint64_t bytes = eight_load(at + i), spaces = eight_equal(bytes, ' ');
-        if ((eight_controls(bytes) | (spaces & (spaces << 8 | (spaced ? 0x80 : 0)))) != 0)
-            break;
-        spaced = at[i + 7] == ' ';
-    }
-    for (; i < len && (at[i] == ' ' ? !spaced : !is_space(at[i])); i++)
-        spaced = at[i] == ' ';
-    return i - (i > 0 && spaced);
+    size_t i = 0, len = (size_t)(end - at), last = len - 1;
+    while (i + BLOCK < len && !is_uneven(at + i))
+        i += BLOCK;
+    if (len > BLOCK && i + BLOCK >= len && !is_uneven(at + last - BLOCK)) /* which reaches back */
+        i = last;
+    for (; i < len && (at[i] == ' ' ? at[i - 1] != ' ' : !is_space(at[i])); i++)
+        ;
+    return i - (at[i - 1] == ' ');
 }
 
 /* Appends words, white space folded to one space (RFC 5322 2.2.3 unfolding, and more); false if not all had room. */
@@ -92,7 +107,7 @@ static bool add_folded(char *text, size_t *len, size_t room, struct smtperr_slic
 static void add_words(struct smtperr__pending *now, struct smtperr_slice words)
 {
     const char *quote = now->quote != '\0' && words.len > 0 ? memchr(words.ptr, now->quote, words.len) : NULL;
-    if (now->ended)
+    if (now->ended || words.len == 0)
         return;
     if (quote != NULL) {
         words.len = (size_t)(quote - words.ptr);
@@ -124,20 +139,31 @@ static bool is_repeated(const struct smtperr__text *reader, const struct smtperr
            (len == 0 || memcmp(f->diagnostic.ptr, reader->last, len) == 0);
 }
 
+/* Several replies may have the same context. */
+static void read_context(struct smtperr__pending *pending, struct smtperr_slice context)
+{
+    pending->of_sender = smtperr__tells_of_sender(context);
+    pending->of_login = smtperr__tells_of_login(context);
+    pending->of_inbound = smtperr__tells_of_inbound(context);
+    pending->told = true;
+}
+
 static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pending)
 {
     struct smtperr_finding *f = &pending->finding;
     f->diagnostic = text_of(pending->text, pending->text_len);
     f->context = text_of(pending->context, pending->context_len);
-    f->about_sender = pending->mail || smtperr__tells_of_sender(f->context);
-    f->about_login = pending->login || smtperr__tells_of_login(f->context);
-    f->inbound = smtperr__tells_of_inbound(f->context);
+    if (!pending->told)
+        read_context(pending, f->context);
+    f->about_sender = pending->mail || pending->of_sender;
+    f->about_login = pending->login || pending->of_login;
+    f->inbound = pending->of_inbound;
     if (reader->stopped || (pending->wrapped && is_repeated(reader, f)))
         return;
     reader->last_codes = f->codes;
     reader->last_len = f->diagnostic.len < sizeof reader->last ? f->diagnostic.len : sizeof reader->last;
-    if (reader->last_len > 0)
-        memcpy(reader->last, f->diagnostic.ptr, reader->last_len);
+    memcpy(reader->last, pending->text,
+           sizeof reader->last); /* where the diagnostic begins; a fixed length costs less */
     reader->failure_seen = reader->paragraph_failed = true;
     reader->stopped = !reader->sink(reader->context, f);
 }
@@ -219,7 +245,7 @@ static void close_context(struct smtperr__text *reader)
         reader->failure_seen = true;
         reader->stopped = !reader->sink(reader->context, &finding);
     }
-    now->context_len = 0;
+    drop_context(now);
 }
 
 static void end_paragraph(struct smtperr__text *reader)
@@ -341,6 +367,7 @@ static void add_context(struct smtperr__text *reader, struct smtperr_slice words
     struct smtperr__pending *now = &reader->now;
     if (now->context_len == 0)
         now->finding.line = reader->line_number;
+    now->told = false;
     if (add_folded(now->context, &now->context_len, sizeof now->context, words))
         return;
     close_context(reader);
@@ -361,13 +388,14 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
 {
     struct smtperr__pending *now = &reader->now;
     struct smtperr__token token;
-    bool in_quotes = false;
-    size_t at = 0;
+    bool in_quotes = false; /* at `quoted_at` */
+    size_t at = 0, quoted_at = 0;
     for (size_t from = 0; !reader->stopped && smtperr__next_token(line, from, &token); from = token.end) {
         if (token.loose && now->open)
             continue;
         struct smtperr_slice before = slice_make(line.ptr + at, line.ptr + token.begin);
-        in_quotes = quotes_after(before, in_quotes);
+        in_quotes = quotes_after(slice_make(line.ptr + quoted_at, line.ptr + token.begin), in_quotes);
+        quoted_at = token.begin;
         char quote = quote_of(line, &token, in_quotes);
         if (goes_on(now, &token)) {
             add_words(now, before);
@@ -386,7 +414,6 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
                 take_words_before(now);
         }
         now->more = token.more;
-        in_quotes = quotes_after(slice_make(line.ptr + token.begin, line.ptr + token.end), in_quotes);
         at = token.end;
     }
     if (now->open) {
@@ -547,7 +574,7 @@ static void note_command(struct smtperr__text *reader, struct smtperr_slice line
 static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
 {
     enum smtperr__side side;
-    if (smtperr__trim(line).len == 0) {
+    if (indent_of(line) == line.len) {
         end_paragraph(reader);
         return;
     }
@@ -616,7 +643,7 @@ bool smtperr__text_line(struct smtperr__text *reader, struct smtperr_slice line,
 void smtperr__text_failed(struct smtperr__text *reader)
 {
     close_reply(reader);
-    reader->now.context_len = 0;
+    drop_context(&reader->now);
     reader->failure_seen = reader->paragraph_failed = true;
 }
 

@@ -14,6 +14,8 @@ struct smtperr__pending {
     bool wrapped; /* the code did not begin its line */
     bool mail;    /* it answers MAIL FROM, as the transcript shows, */
     bool login;   /* or AUTH */
+    bool told;    /* what the context tells is known: */
+    bool of_sender, of_login, of_inbound;
     struct smtperr_finding finding;
     size_t text_len, context_len;
     char text[SMTPERR_TEXT_MAX];
