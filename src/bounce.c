@@ -369,9 +369,9 @@ static size_t address_type(struct smtperr_slice s)
 {
     static const char *const types[] = {"smtp:", "rfc822;", "rfc822:", "local;", "mailto:"};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        size_t len = strlen(types[i]);
-        if (s.len < len || !smtperr__same((struct smtperr_slice){s.ptr, len}, types[i]))
+        if (!smtperr__starts(s, types[i]))
             continue;
+        size_t len = strlen(types[i]);
         while (len < s.len && s.ptr[len] == ' ')
             len++;
         return len;
@@ -543,16 +543,19 @@ static struct smtperr_slice leading_name(struct smtperr_slice s)
 /* The name in "550 5.1.1 smith... User unknown", empty in other lines. */
 static struct smtperr_slice answered_name(struct smtperr_slice line)
 {
+    const struct smtperr_slice none = {line.ptr, 0};
     size_t codes = leading_codes(line);
+    if (codes == 0)
+        return none;
     struct smtperr_slice name = leading_name(slice_from(line, codes));
-    bool answered = codes > 0 && smtperr__starts(slice_from(line, codes + name.len), "... ");
-    return answered ? name : (struct smtperr_slice){line.ptr, 0};
+    return smtperr__starts(slice_from(line, codes + name.len), "... ") ? name : none;
 }
 
 /* "550 5.1.1 postmaster... User unknown": a reply about the mail system itself, which is nobody's. */
 static bool is_about_system(struct smtperr_slice line)
 {
-    return smtperr__is_role(answered_name(line));
+    struct smtperr_slice name = answered_name(line);
+    return name.len > 0 && smtperr__is_role(name);
 }
 
 static bool is_lower(struct smtperr_slice name)
@@ -905,7 +908,8 @@ static void begin_behind(struct smtperr__bounce *b, bool signature)
 void smtperr__bounce_line(struct smtperr__bounce *b, struct smtperr_slice line)
 {
     if (b->returned) {
-        smtperr__bounce_returned(b, line);
+        if (!b->body)
+            smtperr__bounce_returned(b, line);
         return;
     }
     if (read_field(b, line))

@@ -3,7 +3,7 @@
 #ifndef SMTPERR_EIGHT_H
 #define SMTPERR_EIGHT_H
 
-#include <stdint.h>
+#include "slice.h"
 
 #define EIGHT_ONES UINT64_C(0x0101010101010101)  /* times a byte: that byte eight times */
 #define EIGHT_HIGHS UINT64_C(0x8080808080808080) /* the high bit of each */
@@ -14,6 +14,13 @@ static inline uint64_t eight_load(const char *at)
     const unsigned char *b = (const unsigned char *)at;
     return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 |
            (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+}
+
+/* The first eight bytes of a text; spaces where it is shorter. */
+static inline uint64_t eight_of(struct smtperr_slice text)
+{
+    char bytes[8] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
+    return eight_load(text.len >= 8 ? text.ptr : memcpy(bytes, text.ptr, text.len));
 }
 
 /* The high bit of each byte that is 0; it may be set in a byte that is 1 above one that is 0, too. */

@@ -52,6 +52,12 @@ static struct smtperr_slice without_list(struct smtperr_slice subject)
     return subject;
 }
 
+/* Does the word of a prefix end here: before a count, ":" or U+FF1A? */
+static bool ends_prefix(char c)
+{
+    return c == ':' || c == '[' || c == '(' || c == '^' || c == '\0' || c == '\xef';
+}
+
 /*   prefix = word [ "[" count "]" / "(" count ")" ] *SP ( ":" / U+FF1A )      ; "Re: ", "Re[2]: ", "RE : "
  * Does the subject begin with one that a table knows, or with a single letter, as Outlook has it in Italian? */
 static bool is_answer(struct smtperr_slice subject)
@@ -59,8 +65,7 @@ static bool is_answer(struct smtperr_slice subject)
     char prefix[PREFIX_MAX + 2];
     size_t len = 0, at = 0;
     subject = without_list(subject);
-    while (at < subject.len && len < PREFIX_MAX && strchr(":[(^", subject.ptr[at]) == NULL &&
-           (unsigned char)subject.ptr[at] != 0xef)
+    while (at < subject.len && len < PREFIX_MAX && !ends_prefix(subject.ptr[at]))
         prefix[len++] = subject.ptr[at++];
     while (at < subject.len && at < PREFIX_MAX && (is_digit(subject.ptr[at]) || strchr("[]()^ ", subject.ptr[at])))
         at++;

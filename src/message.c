@@ -27,9 +27,8 @@ void smtperr__message_init(struct smtperr__message *m, const char *source, smtpe
     m->found = 0;
     m->verdict = VERDICT_ORDINARY;
     smtperr__picker_init(&m->picker, text);
-    m->entries.count = 1; /* so that clearing does it all */
     smtperr__seen_clear(&m->seen);
-    smtperr__recipients_clear(&m->entries);
+    smtperr__recipients_init(&m->entries);
 }
 
 /* Forgets all that was read, but for the multiparts that are open. */
@@ -348,8 +347,8 @@ static void read_returned_line(struct smtperr__message *m, struct smtperr_slice 
 
 static void read_body_line(struct smtperr__message *m, struct smtperr_slice line)
 {
-    enum smtperr__delimiter delimiter =
-        smtperr__may_delimit(line) ? smtperr__mime_delimiter(&m->mime, line) : DELIMITER_NONE;
+    enum smtperr__delimiter delimiter = smtperr__may_delimit(line) ? smtperr__mime_delimiter(&m->mime, line)
+                                                                   : DELIMITER_NONE;
     if (delimiter != DELIMITER_NONE) {
         begin_part(m);
         end_preamble(m);
@@ -436,6 +435,13 @@ static void end_wrap(struct smtperr__message *m)
     m->wrap.encoding = ENCODING_NONE;
 }
 
+/* A delimiter, or a field where base64 was announced, which has no colon: there was none. */
+static bool ends_wrap(const struct smtperr__message *m, struct smtperr_slice line)
+{
+    return (m->wrap.encoding == ENCODING_BASE64 && smtperr__is_field(line)) ||
+           smtperr__mime_is_delimiter(&m->mime, m->wrap.depth, line);
+}
+
 static void read_wrapped_line(struct smtperr__message *m, struct smtperr_slice line)
 {
     char bytes[DECODED_AT_ONCE];
@@ -455,8 +461,7 @@ static void read_wrapped_line(struct smtperr__message *m, struct smtperr_slice l
 
 bool smtperr__message_line(struct smtperr__message *m, struct smtperr_slice line)
 {
-    bool ends = m->wrap.encoding == ENCODING_BASE64 && smtperr__is_field(line); /* it was none: base64 has no colon */
-    if (m->wrap.encoding != ENCODING_NONE && (ends || smtperr__mime_is_delimiter(&m->mime, m->wrap.depth, line)))
+    if (m->wrap.encoding != ENCODING_NONE && ends_wrap(m, line))
         end_wrap(m);
     if (m->wrap.encoding != ENCODING_NONE)
         read_wrapped_line(m, line);

@@ -21,7 +21,7 @@ struct smtperr__recipient {
     enum smtperr_action action;
     bool fields;    /* told of in the fields of a delivery status */
     uint8_t places; /* of the notice that added to `said` */
-    uint16_t next;
+    uint16_t slot, next;
 };
 
 struct smtperr__recipients {
@@ -45,6 +45,9 @@ void smtperr__seen_clear(struct smtperr__seen *seen);
 
 /* Remembers a recipient; false if he is known already. */
 bool smtperr__seen_add(struct smtperr__seen *seen, struct smtperr_slice recipient);
+
+/* Once, before the first use. */
+void smtperr__recipients_init(struct smtperr__recipients *entries);
 
 void smtperr__recipients_clear(struct smtperr__recipients *entries);
 

@@ -175,10 +175,15 @@ static void set_text(struct smtperr__field *field, struct smtperr_slice text)
 }
 
 /* A word of the program's own, which needs no escaping. */
-static void set_own(struct smtperr__field *field, const char *word)
+static void set_own(struct smtperr__field *field, struct smtperr_slice word)
 {
-    field->type = word != NULL ? VALUE_OWN : VALUE_NONE;
-    field->text = slice_of(word);
+    field->type = word.ptr != NULL ? VALUE_OWN : VALUE_NONE;
+    field->text = word;
+}
+
+static void set_word(struct smtperr__field *field, const char *word)
+{
+    set_own(field, slice_of(word));
 }
 
 static void set_true(struct smtperr__field *field, bool value)
@@ -217,7 +222,7 @@ static void set_facts(struct smtperr__field *field, const struct smtperr_facts *
 static void set_status(struct smtperr__field *field, struct smtperr_status status)
 {
     if (status.set)
-        set_text(field, (struct smtperr_slice){field->spelled, smtperr__spell_status(status, field->spelled)});
+        set_own(field, (struct smtperr_slice){field->spelled, smtperr__spell_status(status, field->spelled)});
 }
 
 void smtperr__get_field(const struct smtperr_report *r, unsigned key, struct smtperr__field *field)
@@ -225,7 +230,7 @@ void smtperr__get_field(const struct smtperr_report *r, unsigned key, struct smt
     const struct smtperr_finding *f = r->finding;
     field->type = VALUE_NONE;
     switch ((enum key)key) {
-    case KEY_KIND: set_own(field, kind_word(f->kind)); break;
+    case KEY_KIND: set_word(field, kind_word(f->kind)); break;
     case KEY_SOURCE: set_text(field, slice_of(f->source)); break;
     case KEY_LINE: set_number(field, f->line); break;
     case KEY_MESSAGE: set_number(field, f->message); break;
@@ -234,16 +239,16 @@ void smtperr__get_field(const struct smtperr_report *r, unsigned key, struct smt
     case KEY_SENDER: set_text(field, f->sender); break;
     case KEY_RELAY: set_text(field, f->relay); break;
     case KEY_ATTEMPTS: set_number(field, f->attempts); break;
-    case KEY_DIRECTION: set_own(field, f->inbound ? "in" : NULL); break;
+    case KEY_DIRECTION: set_word(field, f->inbound ? "in" : NULL); break;
     case KEY_RECIPIENT: set_text(field, f->recipient); break;
     case KEY_ORIGINAL_RECIPIENT: set_text(field, f->original_recipient); break;
-    case KEY_ACTION: set_own(field, action_word(f->action)); break;
-    case KEY_REPLY_CODE: set_text(field, smtperr__spell_reply(&f->codes, field->spelled)); break;
+    case KEY_ACTION: set_word(field, action_word(f->action)); break;
+    case KEY_REPLY_CODE: set_own(field, smtperr__spell_reply(&f->codes, field->spelled)); break;
     case KEY_STATUS: set_status(field, f->codes.status); break;
-    case KEY_REPORTED_REPLY: set_text(field, smtperr__spell_reply(&f->reported, field->spelled)); break;
+    case KEY_REPORTED_REPLY: set_own(field, smtperr__spell_reply(&f->reported, field->spelled)); break;
     case KEY_REPORTED_STATUS: set_status(field, f->reported.status); break;
-    case KEY_CLASS: set_own(field, smtperr__class_word(r->class_)); break;
-    case KEY_CATEGORY: set_own(field, smtperr__tables.pool + smtperr__tables.categories[r->category].id); break;
+    case KEY_CLASS: set_word(field, smtperr__class_word(r->class_)); break;
+    case KEY_CATEGORY: set_word(field, smtperr__tables.pool + smtperr__tables.categories[r->category].id); break;
     case KEY_REPORTING_MTA: set_text(field, f->reporting_mta); break;
     case KEY_REMOTE_MTA: set_text(field, f->remote_mta); break;
     case KEY_COMMAND: set_text(field, f->command); break;
@@ -252,8 +257,8 @@ void smtperr__get_field(const struct smtperr_report *r, unsigned key, struct smt
     case KEY_MEANING: set_text(field, r->meaning); break;
     case KEY_CAUSES: set_list(field, r->causes, r->cause_count); break;
     case KEY_STEPS: set_list(field, r->steps, r->step_count); break;
-    case KEY_ACTOR: set_own(field, smtperr__actor_word(r->actor)); break;
-    case KEY_RETRY: set_own(field, smtperr__retry_word(r->retry)); break;
+    case KEY_ACTOR: set_word(field, smtperr__actor_word(r->actor)); break;
+    case KEY_RETRY: set_word(field, smtperr__retry_word(r->retry)); break;
     case KEY_SUPPRESS: set_true(field, r->suppress); break;
     case KEY_CONFLICT: set_true(field, r->conflict); break;
     case KEY_LOSSY: set_true(field, r->lossy); break;

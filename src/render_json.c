@@ -141,7 +141,7 @@ static void put_value(struct smtperr_out *out, const struct smtperr__field *fiel
 {
     switch (field->type) {
     case VALUE_NONE: break;
-    case VALUE_OWN:
+    case VALUE_OWN: put_quoted(out, field->text); break;
     case VALUE_TEXT: smtperr__put_json(out, field->text); break;
     case VALUE_NUMBER: smtperr__put_number(out, field->number); break;
     case VALUE_TRUE: smtperr__puts(out, "true"); break;

@@ -175,6 +175,12 @@ static void read_notice_line(struct smtperr__message *m, struct smtperr_slice li
     smtperr__bounce_line(&m->bounce, line);
 }
 
+/* In the body of the returned message no line tells anything. */
+static bool is_read(const struct smtperr__message *m)
+{
+    return m->bounce.returned && m->bounce.body && smtperr__recipients_have_room(&m->entries);
+}
+
 void smtperr__read_held(struct smtperr__message *m)
 {
     const char *end = m->notice + m->notice_len;
@@ -183,7 +189,7 @@ void smtperr__read_held(struct smtperr__message *m)
     m->live = true;
     m->bounce.sender = (struct smtperr_slice){m->evidence.sender, m->evidence.sender_len};
     m->bounce.attach = m->status_seen && m->entries.count > 0;
-    for (const char *at = m->notice, *stop; at < end; at = stop + 1) {
+    for (const char *at = m->notice, *stop; at < end && !is_read(m); at = stop + 1) {
         stop = memchr(at, '\n', (size_t)(end - at));
         if (stop == NULL)
             stop = end;

@@ -15,8 +15,7 @@ static struct smtperr__bounce bounce;
 
 static void begin(void)
 {
-    entries.count = 1;
-    smtperr__recipients_clear(&entries);
+    smtperr__recipients_init(&entries);
     smtperr__dsn_init(&dsn, &entries);
     memset(&bounce, 0xa5, sizeof bounce);
     smtperr__bounce_init(&bounce, &dsn, SLICE("cat@example.net"));

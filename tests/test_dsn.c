@@ -16,8 +16,7 @@ static struct smtperr__dsn dsn;
 
 static void begin(void)
 {
-    entries.count = 1;
-    smtperr__recipients_clear(&entries);
+    smtperr__recipients_init(&entries);
     memset(&dsn, 0xa5, sizeof dsn);
     smtperr__dsn_init(&dsn, &entries);
 }

@@ -11,8 +11,7 @@ static struct smtperr__recipients entries;
 static void clear(void)
 {
     memset(&entries, 0xa5, sizeof entries);
-    entries.count = 1;
-    smtperr__recipients_clear(&entries);
+    smtperr__recipients_init(&entries);
 }
 
 static struct smtperr_slice address(unsigned n)
