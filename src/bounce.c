@@ -681,19 +681,32 @@ static void remember_guess(struct smtperr__bounce *b, struct smtperr_slice addre
     new->said_at = b->shared_len;
 }
 
-/* Turns to a known recipient that the line names, and remembers unknown addresses. */
-static void read_words(struct smtperr__bounce *b, struct smtperr_slice line, const struct smtperr__layout_line *found)
+/* "users-owner@lists.example.org": whom to ask about a list (RFC 2142 6), not who was not reached. */
+static bool is_list_role(struct smtperr_slice address)
+{
+    static const char *const roles[] = {"-owner@", "-request@", "-bounces@"};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (smtperr__find(address, slice_of(roles[i])) < address.len)
+            return true;
+    return false;
+}
+
+/* Turns to a known recipient that the line names, and remembers unknown addresses; none of those where it is `aside`.
+ */
+static void read_words(struct smtperr__bounce *b, struct smtperr_slice line, const struct smtperr__layout_line *found,
+                       bool aside)
 {
     struct smtperr_slice address;
-    bool marked = (found->marks & LAYOUT_BIT(LAYOUT_ASIDE)) != 0;
-    bool aside = marked && !is_inside_name(line, found->at[LAYOUT_ASIDE].begin);
-    /* "sent by", and the address below */
-    b->aside = aside && smtperr__trim(slice_from(line, found->at[LAYOUT_ASIDE].end)).len <= 1;
+    if ((found->marks & LAYOUT_BIT(LAYOUT_ASIDE)) != 0 && !is_inside_name(line, found->at[LAYOUT_ASIDE].begin)) {
+        aside = true;
+        /* "sent by", and the address below */
+        b->aside = smtperr__trim(slice_from(line, found->at[LAYOUT_ASIDE].end)).len <= 1;
+    }
     for (size_t at = 0; smtperr__next_address(line, &at, &address);) {
         bool counts = !aside || is_behind_to(line, address);
         if (known(b, address) != NULL && counts)
             turn_to(b, address);
-        else if (counts && !smtperr__is_role(address) && !same(address, b->sender))
+        else if (counts && !smtperr__is_role(address) && !is_list_role(address) && !same(address, b->sender))
             remember_guess(b, address, found->marks);
     }
 }
@@ -838,7 +851,7 @@ static void read_notice(struct smtperr__bounce *b, struct smtperr_slice line)
     if ((found.marks & LAYOUT_BIT(LAYOUT_ALIAS)) != 0)
         read_alias(b, slice_from(line, found.at[LAYOUT_ALIAS].end));
     if (memchr(line.ptr, '@', line.len) != NULL || (found.marks & LAYOUT_BIT(LAYOUT_ASIDE)) != 0)
-        read_words(b, line, &found);
+        read_words(b, line, &found, aside);
     say(b, line);
 }
 

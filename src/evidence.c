@@ -75,6 +75,15 @@ static bool is_answer(struct smtperr_slice subject)
     return len == 1 || (hit.marks != 0 && hit.begin == 0 && hit.end == len + 1);
 }
 
+/* "Rejected posting to NEWS@LISTS.EXAMPLE.ORG": the list may be named nowhere else. */
+static void read_list_name(struct smtperr__evidence *e, struct smtperr_slice behind)
+{
+    struct smtperr_slice address;
+    size_t at = 0;
+    if (e->failed_len == 0 && smtperr__next_address(behind, &at, &address))
+        e->failed_len = copy_list(e->failed, sizeof e->failed, address, &e->cut);
+}
+
 static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subject)
 {
     const unsigned report = LAYOUT_BIT(LAYOUT_SUBJECT), automatic = LAYOUT_BIT(LAYOUT_NO_BOUNCE),
@@ -82,7 +91,8 @@ static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subje
                    list = LAYOUT_BIT(LAYOUT_PROGRAM), all = report | automatic | other | delay | list;
     struct smtperr__layout_hit hit = smtperr__find_layout(subject, 0, all);
     e->reply |= is_answer(subject);
-    e->bulk |= is_ticket(subject);
+    e->ticket = is_ticket(subject);
+    e->bulk |= e->ticket;
     for (; hit.marks != 0; hit = smtperr__find_layout(subject, hit.end, all)) {
         /* "Undeliverable: Out of office: Hello" reports that an automatic reply did not arrive */
         e->automatic |= (hit.marks & automatic) != 0 && !e->report;
@@ -90,6 +100,8 @@ static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subje
         e->report |= (hit.marks & report) != 0;
         e->delayed |= (hit.marks & delay) != 0;
         e->list |= (hit.marks & list) != 0;
+        if ((hit.marks & list) != 0)
+            read_list_name(e, slice_from(subject, hit.end));
     }
 }
 

@@ -16,6 +16,7 @@ struct smtperr__evidence {
     bool no_path;  /* its return path is empty */
     bool own_path; /* it has one, as mail of people has */
     bool bulk;     /* it was sent to many, or by a program that answers */
+    bool ticket;   /* its subject begins with the number of a ticket */
     bool program;  /* its From is a program, which may be a mail system */
     bool answered; /* a program answers for somebody */
     bool delayed;  /* its subject says that the server goes on trying */
@@ -25,7 +26,7 @@ struct smtperr__evidence {
     size_t sender_len, date_len, failed_len;
     char sender[EVIDENCE_NAME_MAX]; /* whom the report was sent to */
     char date[80];
-    char failed[4096]; /* X-Failed-Recipients */
+    char failed[4096]; /* X-Failed-Recipients, or the list that its subject names */
 };
 
 void smtperr__evidence_clear(struct smtperr__evidence *evidence);

@@ -96,17 +96,41 @@ static void hand_out(struct smtperr__message *m, const struct smtperr__recipient
 
 #define LISTED_LOOKED_AT 16 /* recipients by which a list is judged */
 
-/* Does a server's code that refuses stand beside a recipient who is listed? */
-static bool lists_refusal(const struct smtperr__message *m)
+/* Does a server's code that refuses stand in the words; with `whole`, a reply and a status? */
+static bool holds_refusal(struct smtperr_slice said, bool whole)
 {
     struct smtperr__token token;
+    for (size_t at = 0; smtperr__next_token(said, at, &token); at = token.end)
+        if (smtperr__is_failure(&token.codes) && (!whole || (token.codes.reply > 0 && token.codes.status.set)))
+            return true;
+    return false;
+}
+
+/* Does such a code, or a sentence that a table knows, stand beside a recipient who is listed? */
+static bool lists_refusal(const struct smtperr__message *m)
+{
     for (unsigned i = 0; m->bounce.listed && i < m->entries.count && i < LISTED_LOOKED_AT; i++) {
         struct smtperr_slice said = m->entries.list[i].said;
-        for (size_t at = 0; smtperr__next_token(said, at, &token); at = token.end)
-            if (smtperr__is_failure(&token.codes))
-                return true;
+        if (holds_refusal(said, false) || smtperr__is_known(said))
+            return true;
     }
     return false;
+}
+
+/* The only address within the words, and a server's reply beside it, in a mail that nobody can answer and no program
+ * sent in answer. */
+static bool tells_refusal(const struct smtperr__message *m)
+{
+    const struct smtperr__evidence *e = &m->evidence;
+    return e->no_path && !e->bulk && !e->answered && m->entries.count == 0 && m->bounce.guess_count == 1 &&
+           holds_refusal((struct smtperr_slice){m->bounce.shared, m->bounce.shared_len}, true);
+}
+
+/* James returns a message under its own subject with "Re:" before it: a person's answer has a return path. */
+static bool is_answered(const struct smtperr__message *m)
+{
+    const struct smtperr__evidence *e = &m->evidence;
+    return e->reply && (!e->no_path || e->ordinary || e->bulk || e->answered || !m->bounce.opening);
 }
 
 /* Is a message without fields of a delivery status a report? A mail system by its name may say so in any language; a
@@ -115,9 +139,10 @@ static bool is_notice(const struct smtperr__message *m)
 {
     const struct smtperr__evidence *e = &m->evidence;
     bool named = !e->ordinary && !e->own_path;
-    return e->machine && !e->reply && !e->automatic && !e->other && !m->bounce.other &&
+    bool another = e->automatic || e->other || m->bounce.other || (e->ticket && e->answered);
+    return e->machine && !another && !is_answered(m) &&
            (e->report || m->bounce.opening || m->bounce.successes ||
-            (named && (m->bounce.delayed || lists_refusal(m))));
+            (named && (m->bounce.delayed || lists_refusal(m) || tells_refusal(m))));
 }
 
 void smtperr__hand_out_all(struct smtperr__message *m)
