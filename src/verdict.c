@@ -260,12 +260,15 @@ static bool says_something(struct smtperr__message *m)
 
 /* People write as postmaster too, and shops with an empty return path of parcels that could not be delivered. Where the
  * header leaves that open, the notice must list recipients or return the message; or have a server's words, with a code
- * if not even the subject is that of a report, and no return path of its own. */
+ * and a recipient if not even the subject is that of a report, and no return path of its own. What has one and was sent
+ * to many is no such notice. */
 static bool is_backed(struct smtperr__message *m)
 {
     const struct smtperr__evidence *e = &m->evidence;
     if (m->declared || m->bounce.listed || m->bounce.returned || m->bounce.fields || e->failed_len > 0 || e->list)
         return true;
+    if ((e->bulk && e->own_path) || (!e->report && m->entries.list[0].address.len == 0))
+        return false;
     if (e->report ? !e->ordinary : e->no_path && !e->ordinary && m->entries.list[0].address.len > 0)
         return true;
     for (unsigned i = 0; i < m->entries.count && (e->report || !e->own_path); i++) {
