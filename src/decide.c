@@ -499,7 +499,6 @@ bool smtperr__answers_mail(const struct smtperr_finding *finding)
     return finding->about_sender || smtperr__same(command, "MAIL");
 }
 
-/* Does it answer a login? Then it is the account to send with that does not exist, or is shut. */
 bool smtperr__answers_auth(const struct smtperr_finding *finding)
 {
     struct smtperr_slice command = finding->command;

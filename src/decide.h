@@ -31,7 +31,7 @@ struct smtperr__decision {
 /* Does the reply answer MAIL FROM? Then whatever is unknown is the sender. */
 bool smtperr__answers_mail(const struct smtperr_finding *finding);
 
-/* Does it answer a login? Then whoever is unknown cannot log in. */
+/* Does it answer a login? Then it is the account to send with that does not exist, or is shut. */
 bool smtperr__answers_auth(const struct smtperr_finding *finding);
 
 /* `provider`: whose reply it is known to be (row + 1), 0 if it is not. */

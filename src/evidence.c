@@ -101,7 +101,7 @@ static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subje
     for (; hit.marks != 0; hit = smtperr__find_layout(subject, hit.end, all)) {
         /* "Undeliverable: Out of office: Hello" reports that an automatic reply did not arrive */
         e->automatic |= (hit.marks & automatic) != 0 && !e->report;
-        e->other |= (hit.marks & other) != 0 && !e->report;
+        e->other |= (hit.marks & other) != 0 && (!e->report || (hit.marks & report) != 0);
         e->report |= (hit.marks & report) != 0;
         e->delayed |= (hit.marks & delay) != 0;
         e->list |= (hit.marks & list) != 0;

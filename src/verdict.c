@@ -139,7 +139,8 @@ static bool is_notice(const struct smtperr__message *m)
 {
     const struct smtperr__evidence *e = &m->evidence;
     bool named = !e->ordinary && !e->own_path;
-    return e->machine && !is_answered(m) && !e->automatic && !e->other && !e->ticket && !m->bounce.other &&
+    bool another = e->automatic || e->other || m->bounce.other || (e->ticket && e->answered);
+    return e->machine && !another && !is_answered(m) &&
            (e->report || m->bounce.opening || m->bounce.successes ||
             (named && (m->bounce.delayed || lists_refusal(m) || tells_refusal(m))));
 }
@@ -265,12 +266,15 @@ static bool says_something(struct smtperr__message *m)
 
 /* People write as postmaster too, and shops with an empty return path of parcels that could not be delivered. Where the
  * header leaves that open, the notice must list recipients or return the message; or have a server's words, with a code
- * if not even the subject is that of a report, and no return path of its own. */
+ * and a recipient if not even the subject is that of a report, and no return path of its own. What has one and was sent
+ * to many is no such notice. */
 static bool is_backed(struct smtperr__message *m)
 {
     const struct smtperr__evidence *e = &m->evidence;
     if (m->declared || m->bounce.listed || m->bounce.returned || m->bounce.fields || e->failed_len > 0 || e->list)
         return true;
+    if ((e->bulk && e->own_path) || (!e->report && m->entries.list[0].address.len == 0))
+        return false;
     if (e->report ? !e->ordinary : e->no_path && !e->ordinary && m->entries.list[0].address.len > 0)
         return true;
     for (unsigned i = 0; i < m->entries.count && (e->report || !e->own_path); i++) {
