@@ -136,7 +136,7 @@ static bool is_lossy(const struct smtperr__reading *reading)
 
 static bool is_keyword(const struct smtperr__reading *reading)
 {
-    return smtperr__matcher.patterns[reading->pattern].literal == MATCH_KEYWORD;
+    return smtperr__matcher.patterns[reading->pattern].literal <= KEYWORD_MAX;
 }
 
 static bool is_inside(struct smtperr_slice part, struct smtperr_slice whole)

@@ -19,11 +19,6 @@
 
 #define GIVE_BACK 8
 
-static bool is_mark(char c)
-{
-    return c > 0 && c < MARK_END;
-}
-
 /* ---- what a placeholder may hold ---- */
 
 /* clang-format off */
@@ -289,7 +284,7 @@ static bool match_around(const struct smtperr__pattern *row, struct walk *w, con
         end = walk_forward(w, run_end, end);
     if (end == NULL || !at_borders(w, begin, end))
         return false;
-    if (row->literal == MATCH_KEYWORD && !stands_alone(w, begin, end))
+    if (row->literal <= KEYWORD_MAX && !stands_alone(w, begin, end))
         return false;
     w->reading->words = original(w, begin, end);
     return true;
@@ -315,6 +310,15 @@ bool smtperr__prefers(const struct smtperr__matcher *m, struct smtperr__hint giv
     return x != y ? x > y : hint_score(m->hints[a], given) > hint_score(m->hints[b], given);
 }
 
+/* Between equals the one that begins earlier in the text, wherever its anchor stands. */
+static bool goes_before(const struct smtperr__matcher *m, struct smtperr__hint given, const struct smtperr__reading *a,
+                        const struct smtperr__reading *b)
+{
+    if (a->words.ptr < b->words.ptr)
+        return !smtperr__prefers(m, given, b->pattern, a->pattern);
+    return smtperr__prefers(m, given, a->pattern, b->pattern);
+}
+
 /* Keeps the readings sorted, best first; a pattern appears once. A new one may stand behind them already. Returns their
  * number. */
 static unsigned keep(const struct smtperr__matcher *m, struct smtperr__hint given, unsigned count,
@@ -324,7 +328,7 @@ static unsigned keep(const struct smtperr__matcher *m, struct smtperr__hint give
     for (unsigned i = 0; i < count; i++)
         if (readings[i].pattern == reading->pattern)
             return count;
-    while (place > 0 && smtperr__prefers(m, given, reading->pattern, readings[place - 1].pattern))
+    while (place > 0 && goes_before(m, given, reading, &readings[place - 1]))
         place--;
     if (place == MATCH_READINGS)
         return count;
@@ -363,7 +367,7 @@ static void try_pattern(struct search *s, unsigned pattern, const char *run)
     struct smtperr__reading spare, *reading = s->count < MATCH_READINGS ? &s->readings[s->count] : &spare;
     const char *bytes = m->pool + row->at;
     struct walk walk = {bytes, bytes + row->len, s->folded, s->folded_end, s->question->text.ptr, reading};
-    if (row->literal == MATCH_KEYWORD && !s->question->keywords)
+    if (row->literal <= KEYWORD_MAX && !s->question->keywords)
         return;
     if (is_hopeless(m, pattern, s->count, s->readings) || !match_around(row, &walk, run))
         return;

@@ -12,8 +12,14 @@ enum { MARK_IP = 1, MARK_DOMAIN, MARK_ADDR, MARK_URL, MARK_N, MARK_WORD, MARK_AN
 #define MATCH_READINGS 3
 #define MATCH_ANY_MAX 200 /* bytes that <any> may stand for */
 
-/* The literal bytes of a keyword, whatever its length: fewer than those of any sentence, so that it comes last. */
-#define MATCH_KEYWORD 1
+/* What counts as the literal bytes of a keyword, whatever its length: fewer than those of any sentence, so that it
+ * comes last. Pieces that stand apart in one reply say more than words side by side, and these more than one word. */
+enum { KEYWORD_WORD = 1, KEYWORD_WORDS, KEYWORD_PIECES, KEYWORD_MAX = KEYWORD_PIECES };
+
+static inline bool is_mark(char c)
+{
+    return c > 0 && c < MARK_END;
+}
 
 /* A pattern: literal bytes (ASCII letters in lower case, one space for any white space) and placeholder marks. */
 struct smtperr__pattern {

@@ -193,6 +193,26 @@ static void words_that_leave_the_cause_open_give_way(void **state)
     }
 }
 
+/* "Greylist" and "spam" are known by themselves: they tell beside a code that is open, or that may mean that too. */
+static void word_by_itself_tells_beside_a_code_that_may_mean_it(void **state)
+{
+    static const struct {
+        const char *words, *codes, *category;
+    } cases[] = {
+        {"greylist quux", "550", "greylisted"},         {"greylist quux", "451", "greylisted"},
+        {"greylist quux", "450", "greylisted"},         {"greylist quux", "530", "login"},
+        {"greylist quux", "452 4.2.2", "mailbox-full"}, {"SPF quux", "250", "success"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of(cases[i].words)};
+        finding.codes = codes_of(cases[i].codes);
+        struct smtperr__decision d = decide_finding(&finding);
+        assert_case(strcmp(category(&d), cases[i].category) == 0, cases[i].codes);
+        assert_case(!d.suppress, cases[i].codes);
+    }
+}
+
 /* Whose move it is depends on who was refused: a person's program, or a mail server. */
 static void login_of_a_mail_server_is_its_administrators(void **state)
 {
@@ -435,6 +455,7 @@ int main(void)
         cmocka_unit_test(answer_to_another_command_than_rcpt_drops_nobody),
         cmocka_unit_test(login_of_a_mail_server_is_its_administrators),
         cmocka_unit_test(words_that_leave_the_cause_open_give_way),
+        cmocka_unit_test(word_by_itself_tells_beside_a_code_that_may_mean_it),
         cmocka_unit_test(reply_in_the_words_of_another_drops_nothing),
         cmocka_unit_test(words_about_another_domain_never_drop_the_address),
         cmocka_unit_test(number_that_one_provider_uses_is_known),

@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_mark(char c)
-{
-    return c > 0 && c < MARK_END;
-}
-
 static size_t literal_length(const struct pattern *p, size_t at)
 {
     size_t len = 0;

@@ -26,11 +26,6 @@ static const struct {
     [MARK_ANY] = {"<any>", "some other words"},
 };
 
-static bool is_mark(char c)
-{
-    return c > 0 && c < MARK_END;
-}
-
 /* The placeholder at `at`, or 0. */
 static unsigned mark_at(const char *at, const char *end)
 {

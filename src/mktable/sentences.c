@@ -89,8 +89,16 @@ static void check_keyword(const struct row *row, const struct pattern *p)
     const struct cell *provider = cell_of(row, TABLE_REPLIES, "provider");
     if (provider->len > 0)
         fault(provider->place, "a keyword of one provider");
-    if (p->literal < p->len || p->start)
-        fault(cell_of(row, TABLE_REPLIES, "text")->place, "a keyword is plain text");
+    for (size_t i = 0; i < p->len; i++)
+        if (p->start || (is_mark(p->bytes[i]) && p->bytes[i] != MARK_ANY)) {
+            fault(cell_of(row, TABLE_REPLIES, "text")->place, "a keyword is plain text, or pieces with <any> between");
+            return;
+        }
+}
+
+static size_t keyword_weight(const struct pattern *p)
+{
+    return p->literal < p->len ? KEYWORD_PIECES : p->words > 1 ? KEYWORD_WORDS : KEYWORD_WORD;
 }
 
 static bool compile_variant(struct sentences *s, const struct tables *tables, size_t row_number, size_t variant)
@@ -102,7 +110,7 @@ static bool compile_variant(struct sentences *s, const struct tables *tables, si
         return false;
     if (is_keyword(row)) {
         check_keyword(row, &pattern);
-        pattern.literal = MATCH_KEYWORD;
+        pattern.literal = keyword_weight(&pattern);
     } else {
         check_weight(row, cell, &pattern);
     }
