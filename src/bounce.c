@@ -18,7 +18,6 @@
 #include "code.h"
 #include "header.h"
 #include "layout.h"
-#include "match.h"
 #include "reply.h"
 
 void smtperr__bounce_init(struct smtperr__bounce *b, struct smtperr__dsn *dsn, struct smtperr_slice sender)
@@ -241,18 +240,11 @@ struct smtperr_slice smtperr__bounce_words(const struct smtperr__bounce *b, cons
     return smtperr__trim((struct smtperr_slice){b->shared + guess->said_at, end - guess->said_at});
 }
 
-static bool is_known(struct smtperr_slice words)
-{
-    struct smtperr__reading readings[MATCH_READINGS];
-    struct smtperr__question question = {.text = words};
-    return words.len > 0 && smtperr__match(&smtperr__matcher, &question, readings) > 0;
-}
-
 /* Is a failure told in the words: by a code, or as a table knows it? */
 static bool tells_failure(struct smtperr_slice words)
 {
     struct smtperr__token token;
-    return words.len > 0 && (smtperr__next_token(words, 0, &token) || is_known(words));
+    return words.len > 0 && (smtperr__next_token(words, 0, &token) || smtperr__is_known(words));
 }
 
 /* How sure it is that a guess is a recipient: the returned message went there; a failure is told of it; it is in the
@@ -578,7 +570,7 @@ static bool read_local(struct smtperr__bounce *b, struct smtperr_slice line, uns
     if (name.len == 0 && b->blank && (marks & labels) == 0 && memchr(s.ptr, ':', s.len) != NULL) {
         name = leading_name(without_bullet(s));
         struct smtperr_slice rest = slice_from(s, (size_t)(name.ptr - s.ptr) + name.len);
-        if (!starts(rest, ": ") || !is_lower(name) || !is_known(slice_from(rest, 2)))
+        if (!starts(rest, ": ") || !is_lower(name) || !smtperr__is_known(slice_from(rest, 2)))
             return false;
     }
     if (name.len == 0 || memchr(name.ptr, '.', name.len) != NULL || b->listed || smtperr__is_role(name))
@@ -771,7 +763,7 @@ static bool is_heading(struct smtperr_slice line)
 {
     line = smtperr__trim(line);
     return line.len > 1 && line.len <= BOUNCE_HEADING && line.ptr[line.len - 1] == ':' &&
-           memchr(line.ptr, '@', line.len) == NULL && is_known(line);
+           memchr(line.ptr, '@', line.len) == NULL && smtperr__is_known(line);
 }
 
 /* Words with a colon at their end announce another list than that of those who have the message. */

@@ -15,7 +15,6 @@
 #include "client.h"
 #include "code.h"
 #include "layout.h"
-#include "match.h"
 #include "reply.h"
 
 /* ---- beginning ---- */
@@ -1008,19 +1007,12 @@ static bool is_failure(const struct smtperr_codes *codes)
     return codes->reply > 0 ? codes->reply >= 400 : codes->status.set && codes->status.cls >= 4;
 }
 
-static bool is_known(struct smtperr_slice text)
-{
-    struct smtperr__reading readings[MATCH_READINGS];
-    struct smtperr__question question = {.text = text};
-    return text.len > 0 && smtperr__match(&smtperr__matcher, &question, readings) > 0;
-}
-
 /* Keeps the first reply with words that a table knows, else the first with a code, else the first. */
 static bool pick_reply(void *context, const struct smtperr_finding *finding)
 {
     struct smtperr__message *m = context;
     struct smtperr__pick *pick = m->pick;
-    bool known = is_known(finding->diagnostic);
+    bool known = smtperr__is_known(finding->diagnostic);
     bool failure = is_failure(&finding->codes);
     if (finding->codes.reply > 0 && !failure)
         return true;
@@ -1066,7 +1058,7 @@ static bool pick_plain(struct smtperr__pick *pick, struct smtperr_slice text)
     pick->cut = words.len >= sizeof pick->words;
     pick->any = pick->len > 0;
     pick->codes = token.codes;
-    pick->known = is_known((struct smtperr_slice){pick->words, pick->len});
+    pick->known = smtperr__is_known((struct smtperr_slice){pick->words, pick->len});
     return pick->any;
 }
 
@@ -1090,7 +1082,7 @@ static void pick(struct smtperr__message *m, struct smtperr_slice text)
     if (!m->pick->any || m->pick->len == 0) {
         struct smtperr__layout_hit hit = smtperr__find_layout(text, 0, LAYOUT_BIT(LAYOUT_ERROR));
         fold(m->pick, hit.marks != 0 && hit.end < text.len ? slice_from(text, hit.end) : text);
-        m->pick->known = is_known((struct smtperr_slice){m->pick->words, m->pick->len});
+        m->pick->known = smtperr__is_known((struct smtperr_slice){m->pick->words, m->pick->len});
     }
 }
 
@@ -1447,7 +1439,7 @@ static enum smtperr_action action_said(const struct smtperr__recipient *entry)
             return SMTPERR_ACTION_NONE;
         success |= token.codes.reply / 100 == 2 || (token.codes.status.set && token.codes.status.cls == 2);
     }
-    return success && !is_known(entry->said) ? SMTPERR_ACTION_DELIVERED : entry->action;
+    return success && !smtperr__is_known(entry->said) ? SMTPERR_ACTION_DELIVERED : entry->action;
 }
 
 /* Is the entry but the sender, told among others, as in a table of details, and with nothing said of him? */

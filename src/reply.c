@@ -230,6 +230,13 @@ static bool is_bracketed(struct smtperr_slice line, size_t before, size_t after)
                                 (line.ptr[before - 1] == '[' && line.ptr[after] == ']'));
 }
 
+bool smtperr__is_known(struct smtperr_slice text)
+{
+    struct smtperr__reading readings[MATCH_READINGS];
+    struct smtperr__question question = {.text = text};
+    return text.len > 0 && smtperr__match(&smtperr__matcher, &question, readings) > 0;
+}
+
 #define SENTENCE_NEAR 16 /* bytes behind a number in which a sentence must begin, */
 #define SENTENCE_MAX 160 /* and how many are looked at */
 

@@ -19,6 +19,9 @@ struct smtperr__token {
 /* The next code at or after `from`; false if there is none. Linear in what it passes over. */
 bool smtperr__next_token(struct smtperr_slice line, size_t from, struct smtperr__token *token_out);
 
+/* Does a sentence of a server that the tables know stand in the text? */
+bool smtperr__is_known(struct smtperr_slice text);
+
 /* Is the number a status of HTTP that SMTP does not have? */
 bool smtperr__is_http_only(unsigned number);
 

@@ -190,13 +190,6 @@ static void close_reply(struct smtperr__text *reader)
     now->text_len = 0;
 }
 
-static bool is_known(struct smtperr_slice text)
-{
-    struct smtperr__reading readings[MATCH_READINGS];
-    struct smtperr__question question = {.text = text};
-    return smtperr__match(&smtperr__matcher, &question, readings) > 0;
-}
-
 /* Does a table know the words, and do they tell more than that somebody failed or said something? */
 static bool says_something(struct smtperr_slice text)
 {
@@ -215,7 +208,7 @@ static void close_context(struct smtperr__text *reader)
 {
     struct smtperr__pending *now = &reader->now;
     struct smtperr_slice said = text_of(now->context, now->context_len);
-    if (said.len > 0 && !reader->paragraph_failed && !reader->returned && !reader->stopped && is_known(said)) {
+    if (said.len > 0 && !reader->paragraph_failed && !reader->returned && !reader->stopped && smtperr__is_known(said)) {
         struct smtperr_finding finding = {
             .kind = SMTPERR_KIND_REPLY, .source = reader->source, .line = now->finding.line, .diagnostic = said};
         finding.outcome = smtperr__tells_of_delay(said) ? SMTPERR_OUTCOME_DEFERRED : SMTPERR_OUTCOME_NONE;
