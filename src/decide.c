@@ -552,7 +552,8 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
         d->family = &smtperr__tables.families[smtperr__tables.sender_unknown];
         conclude(finding, d);
     }
-    if (tells_of_mailbox(d) && smtperr__answers_auth(finding) && smtperr__tables.login_unknown < smtperr__tables.family_count) {
+    if (tells_of_mailbox(d) && smtperr__answers_auth(finding) &&
+        smtperr__tables.login_unknown < smtperr__tables.family_count) {
         d->family = &smtperr__tables.families[smtperr__tables.login_unknown];
         conclude(finding, d);
     }

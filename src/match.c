@@ -16,6 +16,7 @@
 #include "block.h"
 #include "chars.h"
 #include "eight.h"
+#include "fold.h"
 
 #define GIVE_BACK 8
 
@@ -110,6 +111,7 @@ struct walk {
     const char *text;
     const char *text_end;
     const char *original;
+    const uint16_t *origin; /* where a folded byte stands in it; NULL where both go alike */
     struct smtperr__reading *reading;
 };
 
@@ -143,16 +145,22 @@ static bool agrees_backward(const struct walk *w, const char *p, const char *t)
     return literal_backward(w, &p, t) != NULL;
 }
 
+static const char *original_at(const struct walk *w, const char *at)
+{
+    return w->original + (w->origin != NULL ? w->origin[at - w->text] : at - w->text);
+}
+
 static struct smtperr_slice original(const struct walk *w, const char *begin, const char *end)
 {
-    return slice_make(w->original + (begin - w->text), w->original + (end - w->text));
+    return slice_make(original_at(w, begin), original_at(w, end));
 }
 
 static void capture(struct walk *w, unsigned mark, const char *begin, const char *end)
 {
     struct smtperr__reading *r = w->reading;
-    if (mark != MARK_ANY && r->capture_count < MATCH_CAPTURES)
-        r->captures[r->capture_count++] = (struct smtperr__capture){mark, original(w, begin, end)};
+    struct smtperr_slice text = original(w, begin, end);
+    if (mark != MARK_ANY && text.len > 0 && r->capture_count < MATCH_CAPTURES)
+        r->captures[r->capture_count++] = (struct smtperr__capture){mark, text};
 }
 
 /* Trailing punctuation belongs to the sentence, not to the thing. */
@@ -357,6 +365,7 @@ struct search {
     struct smtperr__reading *readings;
     unsigned count;
     const char *folded, *folded_end;
+    const uint16_t *origin;
 };
 
 /* The literal bytes of the pattern around its anchor stand at `run`. */
@@ -366,7 +375,7 @@ static void try_pattern(struct search *s, unsigned pattern, const char *run)
     const struct smtperr__pattern *row = &m->patterns[pattern];
     struct smtperr__reading spare, *reading = s->count < MATCH_READINGS ? &s->readings[s->count] : &spare;
     const char *bytes = m->pool + row->at;
-    struct walk walk = {bytes, bytes + row->len, s->folded, s->folded_end, s->question->text.ptr, reading};
+    struct walk walk = {bytes, bytes + row->len, s->folded, s->folded_end, s->question->text.ptr, s->origin, reading};
     if (row->literal <= KEYWORD_MAX && !s->question->keywords)
         return;
     if (is_hopeless(m, pattern, s->count, s->readings) || !match_around(row, &walk, run))
@@ -419,17 +428,22 @@ struct folded {
     const char *text;                                    /* in bytes, BLOCK behind their start */
     char bytes[BLOCK + SMTPERR_TEXT_MAX + BLOCK];        /* a space before the text, CHAR_NEVER behind it */
     uint64_t begins[SMTPERR_TEXT_MAX / BLOCK_GROUP + 1]; /* a bit for each byte: does a word begin there? */
+    bool shifted;                                        /* letters beyond ASCII were folded: */
+    uint16_t origin[SMTPERR_TEXT_MAX + 1];               /* where each byte stood before */
 };
 
-/* As smtperr__folded tells. */
-static void fold_block(char *bytes)
+/* As smtperr__folded tells. Returns the bits that its bytes have. */
+static unsigned char fold_block(char *bytes)
 {
+    unsigned char all = 0;
     for (size_t i = 0; i < BLOCK; i++) {
         unsigned char c = (unsigned char)bytes[i], space = within(c, '\t', 5);
+        all |= c;
         c |= within(c, 'A', 26) & 0x20;
         c = (unsigned char)((c & ~space) | (' ' & space));
         bytes[i] = (char)(c | (within(c, 0, MARK_END) & CHAR_NEVER));
     }
+    return all;
 }
 
 /* The places in a folded block where words begin, as match_begins_word tells. */
@@ -442,15 +456,17 @@ static uint64_t begins_in(const char *block)
     return block_bits(begins);
 }
 
-/* Folds a group of bytes; returns where words begin in it. */
-static uint64_t fold_group(char *bytes, size_t len)
+/* Folds what is in `bytes`, and tells where words begin in it. Does it hold bytes beyond ASCII? */
+static bool fold_groups(struct folded *f)
 {
-    uint64_t begins = 0;
-    for (size_t at = 0; at < len && at < BLOCK_GROUP; at += BLOCK) {
-        fold_block(bytes + at);
-        begins |= begins_in(bytes + at) << at;
+    char *bytes = f->bytes + BLOCK;
+    unsigned char all = 0;
+    for (size_t at = 0; at < f->len; at += BLOCK) {
+        uint64_t *begins = &f->begins[at / BLOCK_GROUP];
+        all |= fold_block(bytes + at);
+        *begins = (at % BLOCK_GROUP > 0 ? *begins : 0) | begins_in(bytes + at) << at % BLOCK_GROUP;
     }
-    return begins;
+    return all >= 0x80;
 }
 
 static void fold_text(struct folded *f, struct smtperr_slice text)
@@ -461,8 +477,12 @@ static void fold_text(struct folded *f, struct smtperr_slice text)
     if (f->len > 0)
         memcpy(f->bytes + BLOCK, text.ptr, f->len);
     memset(f->bytes + BLOCK + f->len, CHAR_NEVER, BLOCK);
-    for (size_t at = 0; at < f->len; at += BLOCK_GROUP)
-        f->begins[at / BLOCK_GROUP] = fold_group(f->bytes + BLOCK + at, f->len - at);
+    f->shifted = fold_groups(f);
+    if (f->shifted) {
+        f->len = smtperr__fold_letters(f->bytes + BLOCK, f->len, f->origin);
+        memset(f->bytes + BLOCK + f->len, CHAR_NEVER, BLOCK);
+        (void)fold_groups(f);
+    }
 }
 
 /* The patterns whose anchor stands at `at`. */
@@ -478,7 +498,7 @@ unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__questi
 {
     struct folded f;
     fold_text(&f, q->text);
-    struct search s = {m, q, readings, 0, f.text, f.text + f.len};
+    struct search s = {m, q, readings, 0, f.text, f.text + f.len, f.shifted ? f.origin : NULL};
     q->signed_ = false;
     for (size_t from = 0; from < f.len; from += BLOCK_GROUP)
         for (uint64_t begins = f.begins[from / BLOCK_GROUP]; begins != 0; begins &= begins - 1)

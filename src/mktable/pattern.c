@@ -10,6 +10,7 @@
 #include "pattern.h"
 
 #include "../chars.h"
+#include "../fold.h"
 
 #include <string.h>
 
@@ -65,7 +66,6 @@ static bool is_doubled(const char *at, const char *end)
 static void add_literal(struct pattern *p, char c)
 {
     p->bytes[p->len++] = (char)smtperr__folded[(unsigned char)c];
-    p->literal++;
     p->ascii &= (unsigned char)c < 0x80;
 }
 
@@ -110,10 +110,12 @@ static size_t add_element(struct pattern *p, const struct cell *cell, const char
     return is_doubled(at, end) ? 2 : 1;
 }
 
-static void count_words(struct pattern *p)
+/* Words, and literal bytes. */
+static void count_literal(struct pattern *p)
 {
     bool inside = false;
     for (size_t i = 0; i < p->len; i++) {
+        p->literal += !is_mark(p->bytes[i]);
         bool letter = is_alnum(p->bytes[i]) || (unsigned char)p->bytes[i] >= 0x80;
         p->words += letter && !inside;
         inside = letter || (inside && p->bytes[i] != ' ' && !is_mark(p->bytes[i]));
@@ -143,6 +145,8 @@ bool pattern_compile(struct pattern *p, const struct cell *cell, size_t variant)
     for (size_t taken; at < end; at += taken)
         if ((taken = add_element(p, cell, at, &variant)) == 0)
             return false;
+    p->len = smtperr__fold_letters(p->bytes, p->len, NULL);
+    count_literal(p);
     if (p->literal == 0) {
         fault(cell->place, "a sentence without literal text");
         return false;
@@ -151,7 +155,6 @@ bool pattern_compile(struct pattern *p, const struct cell *cell, size_t variant)
         fault(cell->place, "<any> stands neither first nor last");
         return false;
     }
-    count_words(p);
     return true;
 }
 
