@@ -21,12 +21,12 @@ struct wrap {
 /* ---- characters that only look different ---- */
 
 /* No byte above 0x7f, and no escape, with which charsets of 7 bits begin. */
-#define BLOCK 32 /* bytes looked at without a branch, which the compiler makes a few instructions */
+#define ASCII_BLOCK 32 /* bytes looked at without a branch, which the compiler makes a few instructions */
 
 static bool is_ascii_block(const char *bytes)
 {
     unsigned char other = 0;
-    for (size_t i = 0; i < BLOCK; i++)
+    for (size_t i = 0; i < ASCII_BLOCK; i++)
         other |= (unsigned char)(((unsigned char)bytes[i] & 0x80) | (bytes[i] == '\033'));
     return other == 0;
 }
@@ -34,11 +34,11 @@ static bool is_ascii_block(const char *bytes)
 static bool is_ascii(struct smtperr_slice text)
 {
     size_t at = 0;
-    for (; at + BLOCK <= text.len; at += BLOCK)
+    for (; at + ASCII_BLOCK <= text.len; at += ASCII_BLOCK)
         if (!is_ascii_block(text.ptr + at))
             return false;
     if (at > 0 && at < text.len)
-        return is_ascii_block(text.ptr + text.len - BLOCK);
+        return is_ascii_block(text.ptr + text.len - ASCII_BLOCK);
     for (; at + 8 <= text.len; at += 8) {
         uint64_t bytes = eight_load(text.ptr + at);
         if (((bytes & EIGHT_HIGHS) | eight_equal(bytes, '\033')) != 0)
