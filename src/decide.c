@@ -216,8 +216,12 @@ static void prefer_provider(struct smtperr__decision *d, struct smtperr__hint hi
 
 static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, struct smtperr__hint hint, bool keywords)
 {
-    struct smtperr__question question = {.text = text, .given = hint, .keywords = keywords};
+    struct smtperr__question question = {.text = text, .given = hint};
     d->reading_count = smtperr__match(&smtperr__matcher, &question, d->readings);
+    if (keywords && (d->reading_count == 0 || weight(&d->readings[0]) < 2)) { /* no sentence that tells a cause */
+        question.keywords = true;
+        d->reading_count = smtperr__match(&smtperr__matcher, &question, d->readings);
+    }
     if (question.signed_ && hint.provider == 0) {
         d->provider = smtperr__tables.signature_owners[question.signature] + 1u;
         hint.provider = (uint16_t)d->provider;

@@ -103,19 +103,27 @@ static size_t fold_letter(char *out, uint32_t code, const char *from, size_t len
     return len;
 }
 
+/* Bytes of ASCII, of which most texts consist, go over one by one. */
+static size_t fold_at(char *out, const char *text, size_t len, size_t *taken_out)
+{
+    uint32_t code = 0;
+    *taken_out = 1;
+    if ((unsigned char)*text < 0x80)
+        return put_one(out, *text);
+    size_t taken = smtperr__utf8((struct smtperr_slice){text, len}, &code);
+    if (taken == 0)
+        return put_one(out, *text);
+    *taken_out = taken;
+    return fold_letter(out, code, text, taken);
+}
+
 size_t smtperr__fold_letters(char *text, size_t len, uint16_t *origin)
 {
     size_t used = 0;
-    for (size_t at = 0, taken; at < len; at += taken) {
-        uint32_t code = 0;
-        taken = smtperr__utf8((struct smtperr_slice){text + at, len - at}, &code);
-        size_t now =
-            used + (taken > 1 ? fold_letter(text + used, code, text + at, taken) : put_one(text + used, text[at]));
-        taken += taken == 0;
-        for (; used < now; used++)
+    for (size_t at = 0, taken; at < len; at += taken)
+        for (size_t put = fold_at(text + used, text + at, len - at, &taken); put > 0; put--, used++)
             if (origin != NULL)
                 origin[used] = (uint16_t)at;
-    }
     if (origin != NULL)
         origin[used] = (uint16_t)len;
     return used;

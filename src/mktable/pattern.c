@@ -5,7 +5,7 @@
  *   sentence    = [ "^" ] 1*( char / "<<" / placeholder / choice )
  *   placeholder = "<ip>" / "<domain>" / "<addr>" / "<url>" / "<n>" / "<word>" / "<any>"
  *   choice      = "<" option 1*( "|" option ) ">"      ; as "<user|mailbox> unknown"
- *   option      = *( char except "<" ">" "|" )         ; may be empty
+ *   option      = *( char except "<" ">" "|" / placeholder )    ; may be empty
  */
 #include "pattern.h"
 
@@ -45,17 +45,27 @@ static struct place place_in(const struct cell *cell, const char *at)
     return place;
 }
 
+/* Where the option of a choice that begins at `at` ends: at "|" or ">"; NULL if it does not. */
+static const char *option_end(const char *at, const char *end)
+{
+    while (at < end && *at != '|' && *at != '>') {
+        unsigned mark = *at == '<' ? mark_at(at, end) : 0;
+        if (*at == '<' && mark == 0)
+            return NULL;
+        at += mark > 0 ? strlen(marks[mark].name) : 1;
+    }
+    return at < end ? at : NULL;
+}
+
 /* The options of the choice at `at`, and its length; 0 if there stands none. */
 static size_t options_at(const char *at, const char *end, size_t *len_out)
 {
     size_t options = 1;
-    const char *stop = at + 1;
-    if (at == end || *at != '<')
-        return 0;
-    for (; stop < end && *stop != '>' && *stop != '<'; stop++)
-        options += *stop == '|';
-    *len_out = (size_t)(stop - at) + 1;
-    return stop < end && *stop == '>' && options > 1 ? options : 0;
+    const char *stop = at < end && *at == '<' ? option_end(at + 1, end) : NULL;
+    for (; stop != NULL && *stop == '|'; options++)
+        stop = option_end(stop + 1, end);
+    *len_out = stop != NULL ? (size_t)(stop - at) + 1 : 0;
+    return stop != NULL && options > 1 ? options : 0;
 }
 
 static bool is_doubled(const char *at, const char *end)
@@ -69,15 +79,6 @@ static void add_literal(struct pattern *p, char c)
     p->ascii &= (unsigned char)c < 0x80;
 }
 
-/* Appends option `number` of the choice at `at`. */
-static void add_option(struct pattern *p, const char *at, size_t number)
-{
-    for (at++; number > 0; at++)
-        number -= *at == '|';
-    for (; *at != '|' && *at != '>'; at++)
-        add_literal(p, *at);
-}
-
 static bool add_mark(struct pattern *p, struct place place, unsigned mark)
 {
     if (p->len > 0 && is_mark(p->bytes[p->len - 1])) {
@@ -88,26 +89,46 @@ static bool add_mark(struct pattern *p, struct place place, unsigned mark)
     return true;
 }
 
-/* One element at `at`: appends it, returns what it took of the text, 0 after a fault. Of a choice, the option that the
- * last place of *variant tells; the places before it are left for the choices that follow. */
-static size_t add_element(struct pattern *p, const struct cell *cell, const char *at, size_t *variant)
+/* A character or placeholder at `at`: appends it, returns what it took of the text, 0 after a fault. */
+static size_t add_single(struct pattern *p, const struct cell *cell, const char *at)
 {
     const char *end = cell->text + cell->len;
-    size_t len = 0, options = options_at(at, end, &len);
     unsigned mark = *at == '<' ? mark_at(at, end) : 0;
     if (mark > 0)
         return add_mark(p, place_in(cell, at), mark) ? strlen(marks[mark].name) : 0;
-    if (options > 0) {
-        add_option(p, at, *variant % options);
-        *variant /= options;
-        return len;
-    }
     if (*at == '<' && !is_doubled(at, end)) {
         fault(place_in(cell, at), "unknown placeholder; a literal '<' is written '<<'");
         return 0;
     }
     add_literal(p, *at);
     return is_doubled(at, end) ? 2 : 1;
+}
+
+/* Appends option `number` of the choice at `at`. */
+static bool add_option(struct pattern *p, const struct cell *cell, const char *at, size_t number)
+{
+    const char *end = cell->text + cell->len;
+    for (at++; number > 0; number--)
+        at = option_end(at, end) + 1;
+    for (const char *stop = option_end(at, end); at < stop;) {
+        size_t taken = add_single(p, cell, at);
+        if (taken == 0)
+            return false;
+        at += taken;
+    }
+    return true;
+}
+
+/* The same for an element. Of a choice, the option that the last place of *variant tells; the places before it are left
+ * for the choices that follow. */
+static size_t add_element(struct pattern *p, const struct cell *cell, const char *at, size_t *variant)
+{
+    size_t len, options = options_at(at, cell->text + cell->len, &len);
+    if (options == 0)
+        return add_single(p, cell, at);
+    size_t number = *variant % options;
+    *variant /= options;
+    return add_option(p, cell, at, number) ? len : 0;
 }
 
 /* Words, and literal bytes. */

@@ -10,7 +10,7 @@
 
 #define LITERAL_MIN 12
 #define LITERAL_LEAST 4
-#define VARIANTS_MAX 100
+#define VARIANTS_MAX 200
 
 static void add(struct sentences *s, const struct pattern *pattern, struct smtperr__hint hint)
 {
