@@ -15,7 +15,7 @@
 
 #define STEP 32 /* bytes of the beginning of a line that are compared at once */
 #define ID_MAX 40
-#define TAG_MAX 40 /* bytes of "/smtp[1234567]" */
+#define TAG_MAX 40 /* bytes of "smtp[1234567]" */
 #define ROOM 256   /* bytes from the beginning of a line that may be loaded: head, tag and two ids, in whole eights */
 
 void smtperr__skim_init(struct smtperr__skim *skim)
@@ -25,11 +25,14 @@ void smtperr__skim_init(struct smtperr__skim *skim)
 
 /* ---- remembering ---- */
 
-/* Ends of the program's name in the tag, as its row spells it; NULL if the line's program is not named there. */
-static const char *name_end(const struct smtperr__stamp *stamp, unsigned program)
+/* Behind the program's name in the tag, as its row spells it, and the sign that follows it; NULL if the line's program
+ * is not named so. */
+static const char *name_end(const struct smtperr__stamp *stamp, unsigned program, const char *line_end)
 {
     const struct smtperr__log_row *row = smtperr__find_row(program, LOG_TAG, stamp->tag);
-    return row != NULL ? stamp->tag.ptr + row->len : NULL;
+    const char *sign = row != NULL ? stamp->tag.ptr + row->len : NULL;
+    bool usual = sign != NULL && sign < line_end && (*sign == '/' || *sign == '[');
+    return usual ? sign + 1 : NULL;
 }
 
 static void set_byte(uint64_t *words, size_t at, unsigned char byte)
@@ -140,11 +143,11 @@ void smtperr__skim_learn(struct smtperr__skim *skim, struct smtperr_slice line, 
         return;
     struct smtperr__stamp stamp;
     smtperr__read_stamp(line, &stamp);
-    const char *name = name_end(&stamp, program);
+    const char *name = name_end(&stamp, program, line.ptr + line.len);
     const char *end = name != NULL ? name : stamp.rest.ptr;
-    bool usual = program == PROGRAM_POSTFIX || program == PROGRAM_SENDMAIL;
+    bool tagged = program == PROGRAM_POSTFIX || program == PROGRAM_SENDMAIL;
     if (stamp.time.len == 0 || end == NULL || (size_t)(end - line.ptr) > SKIM_HEAD ||
-        (name != NULL ? !usual : program != PROGRAM_EXIM || stamp.tag.len > 0)) {
+        (name != NULL ? !tagged : program != PROGRAM_EXIM || stamp.tag.len > 0)) {
         skim->program = 0;
         return;
     }
@@ -168,7 +171,7 @@ static uint64_t ends_tag(uint64_t bytes)
     return ~others & EIGHT_HIGHS;
 }
 
-/* Length of "/smtp[1234]: ", the rest of a tag; 0 if it goes on otherwise. All that may end a tag's name is looked for
+/* Length of "smtp[1234]: ", the rest of a tag; 0 if it goes on otherwise. All that may end a tag's name is looked for
  * at once: the first of them must be its colon. */
 static size_t tag_length(const char *tag)
 {
@@ -176,7 +179,7 @@ static size_t tag_length(const char *tag)
     uint64_t ends;
     while ((ends = ends_tag(eight_load(tag + at))) == 0 && at < TAG_MAX)
         at += 8;
-    if (ends == 0 || (tag[0] != '/' && tag[0] != '['))
+    if (ends == 0)
         return 0;
     at += eight_first(ends);
     return memcmp(tag + at - 1, "]: ", 3) == 0 && tag[at + 2] > ' ' ? at + 2 : 0;
@@ -301,7 +304,7 @@ static enum verdict judge_tagged(const struct smtperr__skim *skim, const char *a
             return SKIPPED;
         first = ids == 0 ? len : first;
         at += len + 2;
-        if (len >= ID_MAX || is_space(*at))
+        if (len >= ID_MAX || *at <= ' ')
             return CAREFULLY;
     }
 }
