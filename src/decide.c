@@ -75,10 +75,12 @@ static void look_up(struct smtperr__decision *d, const struct smtperr_codes *cod
     }
 }
 
-/* The row that says most. */
+/* The row that says most, and the one that a sentence is held against. */
 static void choose(struct smtperr__decision *d, const struct smtperr_codes *codes)
 {
     bool status = explains(d->status), reply = explains(d->reply);
+    const struct smtperr__code *definite = status ? d->status.row : reply ? d->reply.row : NULL;
+    d->definite = definite != NULL && !is_open(definite) ? definite : NULL;
     if (reply && codes->reply / 100 < 4 && !codes->reply_is_class)
         status = false; /* what the server accepts is accepted, whatever stands beside it */
     if (status && reply && is_open(d->status.row) && d->status.row->category != d->reply.row->category)
@@ -104,13 +106,6 @@ static enum smtperr_class class_of(const struct smtperr_codes *codes)
 {
     unsigned digit = codes->reply_is_class ? codes->reply : codes->reply > 0 ? codes->reply / 100 : codes->status.cls;
     return digit >= 2 && digit <= 5 ? (enum smtperr_class)digit : SMTPERR_CLASS_NONE;
-}
-
-/* The row of a code that the sentence is held against: one that means something definite. */
-static const struct smtperr__code *definite_row(const struct smtperr__decision *d)
-{
-    const struct smtperr__code *row = explains(d->status) ? d->status.row : explains(d->reply) ? d->reply.row : NULL;
-    return row != NULL && !is_open(row) ? row : NULL;
 }
 
 /* ---- sentence and provider ---- */
@@ -235,7 +230,7 @@ static bool has_code(const struct smtperr_codes *codes)
 /* "Spam", "DMARC": a word by itself tells something only in a reply whose codes tell nothing. */
 static bool needs_keywords(const struct smtperr__decision *d, const struct smtperr_finding *finding)
 {
-    return (finding->kind != SMTPERR_KIND_REPLY || has_code(&finding->codes)) && definite_row(d) == NULL;
+    return (finding->kind != SMTPERR_KIND_REPLY || has_code(&finding->codes)) && d->definite == NULL;
 }
 
 static void read_sentence(struct smtperr__decision *d, const struct smtperr_finding *finding, unsigned provider)
@@ -245,7 +240,7 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
     if (finding->diagnostic.len > 0)
         (void)ask(d, finding->diagnostic, hint, needs_keywords(d, finding));
     if (d->reading_count == 0 && finding->context.len > 0 &&
-        (finding->diagnostic.len == 0 || (finding->kind == SMTPERR_KIND_BOUNCE && definite_row(d) == NULL)))
+        (finding->diagnostic.len == 0 || (finding->kind == SMTPERR_KIND_BOUNCE && d->definite == NULL)))
         (void)ask(d, finding->context, hint, false);
     if (d->reading_count == 0)
         return;
@@ -276,7 +271,7 @@ static bool answers_login(const struct smtperr__decision *d)
  * recipient. */
 static bool says_sender(const struct smtperr__decision *d, const struct smtperr_codes *codes)
 {
-    const struct smtperr__code *row = definite_row(d);
+    const struct smtperr__code *row = d->definite;
     const struct smtperr__family *family = d->family;
     bool drops = family->suppress == SUPPRESS_YES ||
                  (family->suppress == SUPPRESS_DEFAULT && smtperr__tables.categories[family->category].suppress);
@@ -413,7 +408,7 @@ static void judge(struct smtperr__decision *d, struct words w, const struct smtp
 
 static bool category_differs(const struct smtperr__decision *d)
 {
-    const struct smtperr__code *row = definite_row(d);
+    const struct smtperr__code *row = d->definite;
     unsigned category = d->family->category;
     if (row == NULL || d->family->lossy == LOSSY_YES || category == row->category)
         return false;
@@ -488,7 +483,7 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     look_up(d, codes);
     choose(d, codes);
     read_sentence(d, finding, provider);
-    if (d->family != NULL && d->family->lossy != LOSSY_YES && says_nothing(d->family) && definite_row(d) != NULL) {
+    if (d->family != NULL && d->family->lossy != LOSSY_YES && says_nothing(d->family) && d->definite != NULL) {
         d->vague = d->family->category != smtperr__tables.unknown;
         d->family = NULL;
     }

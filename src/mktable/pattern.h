@@ -29,7 +29,7 @@ struct index {
     char *pool;
     struct smtperr__pattern *patterns;
     struct smtperr__hint *hints;
-    uint16_t *first;
+    uint16_t *slots;
     struct smtperr__entry *entries;
 };
 
