@@ -75,10 +75,12 @@ static void look_up(struct smtperr__decision *d, const struct smtperr_codes *cod
     }
 }
 
-/* The row that says most. */
+/* The row that says most, and the one that a sentence is held against. */
 static void choose(struct smtperr__decision *d, const struct smtperr_codes *codes)
 {
     bool status = explains(d->status), reply = explains(d->reply);
+    const struct smtperr__code *definite = status ? d->status.row : reply ? d->reply.row : NULL;
+    d->definite = definite != NULL && !is_open(definite) ? definite : NULL;
     if (reply && codes->reply / 100 < 4 && !codes->reply_is_class)
         status = false; /* what the server accepts is accepted, whatever stands beside it */
     if (status && reply && is_open(d->status.row) && d->status.row->category != d->reply.row->category)
@@ -104,13 +106,6 @@ static enum smtperr_class class_of(const struct smtperr_codes *codes)
 {
     unsigned digit = codes->reply_is_class ? codes->reply : codes->reply > 0 ? codes->reply / 100 : codes->status.cls;
     return digit >= 2 && digit <= 5 ? (enum smtperr_class)digit : SMTPERR_CLASS_NONE;
-}
-
-/* The row of a code that the sentence is held against: one that means something definite. */
-static const struct smtperr__code *definite_row(const struct smtperr__decision *d)
-{
-    const struct smtperr__code *row = explains(d->status) ? d->status.row : explains(d->reply) ? d->reply.row : NULL;
-    return row != NULL && !is_open(row) ? row : NULL;
 }
 
 /* ---- sentence and provider ---- */
@@ -246,7 +241,7 @@ static bool needs_keywords(const struct smtperr_finding *finding)
  * mean too, as "greylist" is beside 451; a status code is definite enough by itself. */
 static void drop_keywords(struct smtperr__decision *d)
 {
-    const struct smtperr__code *row = definite_row(d);
+    const struct smtperr__code *row = d->definite;
     uint64_t allowed = row == NULL ? UINT64_MAX : row == d->reply.row ? row->also : 0;
     unsigned count = d->reading_count;
     d->reading_count = 0;
@@ -278,7 +273,7 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
         (void)ask(d, finding->diagnostic, hint, needs_keywords(finding));
     drop_keywords(d);
     if (d->reading_count == 0 && finding->context.len > 0 &&
-        (finding->diagnostic.len == 0 || (finding->kind == SMTPERR_KIND_BOUNCE && definite_row(d) == NULL)))
+        (finding->diagnostic.len == 0 || (finding->kind == SMTPERR_KIND_BOUNCE && d->definite == NULL)))
         (void)ask(d, finding->context, hint, false);
     if (d->reading_count == 0)
         return;
@@ -310,7 +305,7 @@ static bool answers_login(const struct smtperr__decision *d)
  * recipient. */
 static bool says_sender(const struct smtperr__decision *d, const struct smtperr_codes *codes)
 {
-    const struct smtperr__code *row = definite_row(d);
+    const struct smtperr__code *row = d->definite;
     const struct smtperr__family *family = d->family;
     bool drops = family->suppress == SUPPRESS_YES ||
                  (family->suppress == SUPPRESS_DEFAULT && smtperr__tables.categories[family->category].suppress);
@@ -451,7 +446,7 @@ static void judge(struct smtperr__decision *d, struct words w, const struct smtp
 
 static bool category_differs(const struct smtperr__decision *d)
 {
-    const struct smtperr__code *row = definite_row(d);
+    const struct smtperr__code *row = d->definite;
     unsigned category = d->family->category;
     if (row == NULL || d->family->lossy == LOSSY_YES || category == row->category)
         return false;
@@ -537,7 +532,7 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     look_up(d, codes);
     choose(d, codes);
     read_sentence(d, finding, provider);
-    if (d->family != NULL && d->family->lossy != LOSSY_YES && says_nothing(d->family) && definite_row(d) != NULL) {
+    if (d->family != NULL && d->family->lossy != LOSSY_YES && says_nothing(d->family) && d->definite != NULL) {
         d->vague = d->family->category != smtperr__tables.unknown;
         d->family = NULL;
     }

@@ -10,9 +10,10 @@ struct smtperr__decision {
     const struct smtperr__family *family; /* the explanation of a known sentence or provider's code, or NULL */
     const struct smtperr__code *row;      /* what explains otherwise; NULL only for codes beyond 1yz to 5yz */
     struct smtperr__found reply, status;
-    const struct smtperr__code *unsent; /* the row of a number that no server sends, or NULL */
-    struct smtperr_status undotted;     /* what an unknown number may stand for, if set */
-    bool by_status;                     /* row explains the enhanced status code */
+    const struct smtperr__code *definite; /* that of a code which means something definite, or NULL */
+    const struct smtperr__code *unsent;   /* the row of a number that no server sends, or NULL */
+    struct smtperr_status undotted;       /* what an unknown number may stand for, if set */
+    bool by_status;                       /* row explains the enhanced status code */
     bool known;
     unsigned provider; /* row of providers.tsv + 1, 0: not known */
     unsigned reading_count;

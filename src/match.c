@@ -364,9 +364,17 @@ struct search {
     struct smtperr__question *question;
     struct smtperr__reading *readings;
     unsigned count;
-    const char *folded, *folded_end;
-    const uint16_t *origin;
+    struct walk walk;
 };
+
+/* Behind "@" a host is only somebody's address. */
+static void note_signature(struct smtperr__question *q, unsigned signature, const char *at)
+{
+    if (q->signed_ || (at != q->text.ptr && at[-1] == '@'))
+        return;
+    q->signed_ = true;
+    q->signature = signature;
+}
 
 /* The literal bytes of the pattern around its anchor stand at `run`. */
 static void try_pattern(struct search *s, unsigned pattern, const char *run)
@@ -374,51 +382,47 @@ static void try_pattern(struct search *s, unsigned pattern, const char *run)
     const struct smtperr__matcher *m = s->matcher;
     const struct smtperr__pattern *row = &m->patterns[pattern];
     struct smtperr__reading spare, *reading = s->count < MATCH_READINGS ? &s->readings[s->count] : &spare;
-    const char *bytes = m->pool + row->at;
-    struct walk walk = {bytes, bytes + row->len, s->folded, s->folded_end, s->question->text.ptr, s->origin, reading};
     if (row->literal <= KEYWORD_MAX && !s->question->keywords)
         return;
-    if (is_hopeless(m, pattern, s->count, s->readings) || !match_around(row, &walk, run))
+    s->walk.pattern = m->pool + row->at;
+    s->walk.pattern_end = s->walk.pattern + row->len;
+    s->walk.reading = reading;
+    if (is_hopeless(m, pattern, s->count, s->readings) || !match_around(row, &s->walk, run))
         return;
     reading->pattern = pattern;
     if (pattern < m->sentence_count) {
         reading->row = m->rows[pattern];
         s->count = keep(m, s->question->given, s->count, s->readings, reading);
-    } else if (!s->question->signed_ &&
-               (reading->words.ptr == s->question->text.ptr || reading->words.ptr[-1] != '@')) {
-        s->question->signed_ = true; /* behind "@" a host is only somebody's address */
-        s->question->signature = pattern - m->sentence_count;
+    } else {
+        note_signature(s->question, pattern - m->sentence_count, reading->words.ptr);
     }
 }
 
 /* Do the literal bytes around the anchor stand at `run`? */
 static bool has_run(const struct search *s, const struct smtperr__pattern *row, const char *run)
 {
-    return run >= s->folded && s->folded_end - run >= row->run_len &&
+    return run >= s->walk.text && s->walk.text_end - run >= row->run_len &&
            memcmp(run, s->matcher->pool + row->at + row->run, row->run_len) == 0;
 }
 
-/* The patterns whose anchor has this hash, and behind which those bytes stand. */
-static void try_slot(struct search *s, uint64_t hash, uint32_t next, const char *at)
+/* The patterns from an entry on whose anchor has this hash, and behind which those bytes stand. */
+static void try_entries(struct search *s, const struct smtperr__entry *e, uint16_t tag, uint32_t next, const char *at)
 {
-    const struct smtperr__matcher *m = s->matcher;
-    const uint16_t *first = m->first + match_slot(hash);
-    const struct smtperr__entry *end = m->entries + first[1];
-    for (const struct smtperr__entry *e = m->entries + first[0]; e < end; e++) {
-        if (e->tag != match_tag(hash) || ((e->next ^ next) & e->mask) != 0)
+    for (bool last = false; !last; e++) {
+        last = (e->tag & MATCH_LAST) != 0;
+        if ((e->tag | MATCH_LAST) != (tag | MATCH_LAST) || ((e->next ^ next) & e->mask) != 0)
             continue;
-        const struct smtperr__pattern *row = &m->patterns[e->pattern];
-        const char *run = at - (row->anchor - row->run);
-        if (has_run(s, row, run))
-            try_pattern(s, e->pattern, run);
+        const struct smtperr__pattern *row = &s->matcher->patterns[e->pattern];
+        if (has_run(s, row, at - row->before))
+            try_pattern(s, e->pattern, at - row->before);
     }
 }
 
 static void try_hash(struct search *s, uint64_t hash, uint64_t next, const char *at)
 {
-    const uint16_t *first = s->matcher->first + match_slot(hash);
-    if (first[0] < first[1])
-        try_slot(s, hash, (uint32_t)next, at);
+    unsigned first = s->matcher->slots[match_slot(hash)];
+    if (first > 0)
+        try_entries(s, &s->matcher->entries[first - 1], match_tag(hash), (uint32_t)next, at);
 }
 
 /* ---- the text, folded, and where its words begin ---- */
@@ -498,7 +502,8 @@ unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__questi
 {
     struct folded f;
     fold_text(&f, q->text);
-    struct search s = {m, q, readings, 0, f.text, f.text + f.len, f.shifted ? f.origin : NULL};
+    struct search s = {m, q, readings, 0, {.text = f.text, .text_end = f.text + f.len, .original = q->text.ptr}};
+    s.walk.origin = f.shifted ? f.origin : NULL;
     q->signed_ = false;
     for (size_t from = 0; from < f.len; from += BLOCK_GROUP)
         for (uint64_t begins = f.begins[from / BLOCK_GROUP]; begins != 0; begins &= begins - 1)

@@ -26,9 +26,9 @@ struct smtperr__pattern {
     uint32_t at;      /* in the pool */
     uint16_t len;     /* bytes */
     uint16_t literal; /* literal bytes among them: the more, the better the match */
-    uint16_t anchor;  /* where its piece that the index knows begins */
-    uint16_t run;     /* where the literal bytes around the anchor begin, */
-    uint16_t run_len; /* and how many they are: nearly always they tell whether the pattern stands here */
+    uint16_t run;     /* where the literal bytes around the piece that the index knows begin, */
+    uint16_t run_len; /* and how many they are: nearly always they tell whether the pattern stands here; */
+    uint16_t before;  /* how many of them stand before that piece */
     uint16_t start;   /* 1: only at the beginning of the text */
 };
 
@@ -42,10 +42,11 @@ struct smtperr__hint {
 /*
  * All patterns, and an index of their anchors. Built by mktable.
  *
- * An anchor is a piece of 8 (or, of a shorter literal, 4) bytes that begins a word: first[h] to first[h + 1] are the
- * entries whose anchor hashes to h. A text is looked up at each beginning of a word, so the work goes by the length of
- * the text, whatever the number of patterns.
+ * An anchor is a piece of 8 or 4 bytes that begins a word. slots[h] is the first entry, counted from 1, whose anchor
+ * hashes to h; 0: there is none. A text is looked up at each beginning of a word, so the work goes by the length of the
+ * text, whatever the number of patterns.
  */
+#define MATCH_LAST 0x8000u /* with a tag: no other entry of the slot follows */
 struct smtperr__entry {
     uint16_t pattern;
     uint16_t tag;  /* more bits of the hash: spares a look at the pattern, */
@@ -58,7 +59,7 @@ struct smtperr__matcher {
     const struct smtperr__pattern *patterns;
     const struct smtperr__hint *hints;
     const uint16_t *rows;  /* of each sentence, the row of replies.tsv: a row with choices is several */
-    const uint16_t *first; /* MATCH_SLOTS + 1 */
+    const uint16_t *slots; /* MATCH_SLOTS */
     const struct smtperr__entry *entries;
     unsigned pattern_count; /* those below sentence_count are sentences, the others signatures of providers */
     unsigned sentence_count;
@@ -82,7 +83,7 @@ static inline unsigned match_slot(uint64_t hash)
 
 static inline uint16_t match_tag(uint64_t hash)
 {
-    return (uint16_t)(hash >> (48 - MATCH_SLOT_BITS));
+    return (uint16_t)(hash >> (49 - MATCH_SLOT_BITS) & (MATCH_LAST - 1));
 }
 
 /* Does a word begin at a byte that follows `before`? In scripts without spaces every character begins one. */

@@ -390,6 +390,8 @@ static uint64_t first_digits_in(const char *block)
 /* The next place from `at` on where a code may begin. */
 static size_t find_digit(struct smtperr_slice line, size_t at)
 {
+    if (at < line.len && is_first_digit(line.ptr[at]))
+        return at;
     for (; at < line.len && line.len >= BLOCK; at += BLOCK) {
         size_t place = block_place(at, line.len);
         uint64_t digits = first_digits_in(line.ptr + place) >> (at - place);

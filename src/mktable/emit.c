@@ -235,7 +235,7 @@ static void emit_patterns(FILE *out, const struct index *index)
     for (unsigned i = 0; i < index->matcher.pattern_count; i++) {
         const struct smtperr__pattern *p = &index->patterns[i];
         uint32_t at = pool_add(&pool, index->pool + p->at, p->len + 1u);
-        fprintf(out, "    {%u, %u, %u, %u, %u, %u, %u},\n", at, p->len, p->literal, p->anchor, p->run, p->run_len,
+        fprintf(out, "    {%u, %u, %u, %u, %u, %u, %u},\n", at, p->len, p->literal, p->run, p->run_len, p->before,
                 p->start);
     }
     fputs("};\n\n", out);
@@ -252,10 +252,7 @@ static void emit_patterns(FILE *out, const struct index *index)
 
 static void emit_index(FILE *out, const struct index *index)
 {
-    emit_numbers(out, "uint16_t", "first", MATCH_SLOTS + 1);
-    for (unsigned i = 0; i <= MATCH_SLOTS; i++)
-        fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : "", index->first[i]);
-    fputs("\n};\n\n", out);
+    emit_array(out, "slots", index->slots, MATCH_SLOTS);
     emit_numbers(out, "struct smtperr__entry", "entries", index->matcher.pattern_count);
     for (unsigned i = 0; i < index->matcher.pattern_count; i++)
         fprintf(out, "%s{%u, %u, %uu, %uu},", i % 4 == 0 ? "\n    " : " ", index->entries[i].pattern,
@@ -541,7 +538,7 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
     fputs(
         "const struct smtperr__matcher smtperr__matcher = {\n    .pool = (const char *)&pool,\n    .patterns = "
         "patterns,\n"
-        "    .hints = hints,\n    .rows = pattern_rows,\n    .first = first,\n    .entries = entries,\n",
+        "    .hints = hints,\n    .rows = pattern_rows,\n    .slots = slots,\n    .entries = entries,\n",
         out);
     fprintf(out, "    .pattern_count = %u,\n    .sentence_count = %u,\n};\n\n", sentences->index.matcher.pattern_count,
             sentences->index.matcher.sentence_count);

@@ -75,9 +75,9 @@ static void copy_patterns(struct index *index, const struct pattern *patterns, s
         index->patterns[i] = (struct smtperr__pattern){(uint32_t)len,
                                                        (uint16_t)p->len,
                                                        (uint16_t)p->literal,
-                                                       (uint16_t)p->anchor,
                                                        (uint16_t)run,
                                                        (uint16_t)literal_length(p, run),
+                                                       (uint16_t)(p->anchor - run),
                                                        p->start};
         memcpy(index->pool + len, p->bytes, p->len);
         index->pool[len + p->len] = '\0';
@@ -104,12 +104,14 @@ static void fill_slots(struct index *index, const struct pattern *patterns, size
     for (size_t i = 0; i < count; i++)
         hashes[i] = hash_of(&patterns[i], patterns[i].anchor, patterns[i].anchor_len);
     for (unsigned slot = 0; slot < MATCH_SLOTS; slot++) {
-        index->first[slot] = (uint16_t)used;
+        size_t first = used;
         for (size_t i = 0; i < count; i++)
             if (match_slot(hashes[i]) == slot)
                 index->entries[used++] = entry_of(&patterns[i], i, hashes[i]);
+        index->slots[slot] = (uint16_t)(used > first ? first + 1 : 0);
+        if (used > first)
+            index->entries[used - 1].tag |= MATCH_LAST;
     }
-    index->first[MATCH_SLOTS] = (uint16_t)used;
     free(hashes);
 }
 
@@ -142,11 +144,11 @@ void index_build(struct index *index, struct pattern *patterns, const struct smt
     index->rows = grow(NULL, count * sizeof *index->rows);
     for (size_t i = 0; i < count; i++)
         index->rows[i] = (uint16_t)patterns[i].row;
-    index->first = grow(NULL, (MATCH_SLOTS + 1) * sizeof *index->first);
+    index->slots = grow(NULL, MATCH_SLOTS * sizeof *index->slots);
     index->entries = grow(NULL, count * sizeof *index->entries);
     fill_slots(index, patterns, count);
     index->matcher = (struct smtperr__matcher){
         index->pool,  index->patterns, index->hints,    index->rows,
-        index->first, index->entries,  (unsigned)count, (unsigned)sentences,
+        index->slots, index->entries,  (unsigned)count, (unsigned)sentences,
     };
 }

@@ -34,7 +34,7 @@ struct index {
     struct smtperr__pattern *patterns;
     struct smtperr__hint *hints;
     uint16_t *rows;
-    uint16_t *first;
+    uint16_t *slots;
     struct smtperr__entry *entries;
 };
 
