@@ -128,20 +128,24 @@ static bool is_base64(struct smtperr_slice line)
     return memchr(line.ptr, ' ', smtperr__trim(line).len) == NULL;
 }
 
-/* Plain ASCII is no UTF-16, whatever it is called, and NULs and marks of the byte order stand in no other text. */
-static void judge_width(struct smtperr__part *part, struct smtperr_slice bytes)
+static bool is_ascii(struct smtperr_slice bytes)
 {
-    unsigned first = bytes.len > 1 ? (unsigned char)bytes.ptr[0] : 0, second = 0;
     bool ascii = true;
     for (size_t i = 0; i < bytes.len; i++)
         ascii &= (unsigned char)bytes.ptr[i] < 0x80 && bytes.ptr[i] != '\0';
+    return ascii;
+}
+
+/* Plain ASCII is no UTF-16, whatever it is called, and NULs and marks of the byte order stand in no other text. */
+static void judge_width(struct smtperr__part *part, struct smtperr_slice bytes)
+{
     if (bytes.len < 2)
         return;
-    second = (unsigned char)bytes.ptr[1];
+    unsigned char first = (unsigned char)bytes.ptr[0], second = (unsigned char)bytes.ptr[1];
     bool big = first == 0xfe && second == 0xff, little = first == 0xff && second == 0xfe;
     big |= first == 0 && second != 0;
     little |= first != 0 && second == 0;
-    part->wide = big || little || (part->wide && !ascii);
+    part->wide = big || little || (part->wide && !is_ascii(bytes));
     if (big || little)
         part->utf16 = (struct smtperr__utf16){.little = little};
 }

@@ -728,7 +728,7 @@ static void end_field(struct smtperr__bounce *b)
 {
     struct smtperr_slice name, value;
     if (b->in_field && smtperr__read_field((struct smtperr_slice){b->field, b->field_len}, &name, &value))
-        smtperr__dsn_field(b->dsn, name, value);
+        smtperr__dsn_field(b->dsn, smtperr__dsn_named(name), value);
     b->in_field = false;
     b->field_len = 0;
 }
@@ -740,7 +740,8 @@ static bool read_field(struct smtperr__bounce *b, struct smtperr_slice line)
     bool folded = b->in_field && line.len > 0 && is_space(line.ptr[0]);
     if (!folded)
         end_field(b);
-    bool field = !folded && smtperr__read_field(line, &name, &value) && (b->in_block || smtperr__is_dsn_field(name));
+    bool field = !folded && smtperr__read_field(line, &name, &value) &&
+                 (b->in_block || smtperr__dsn_named(name) != DSN_OTHER);
     b->in_block |= field;
     if (!field && !folded)
         return false;

@@ -13,22 +13,6 @@
 #include "code.h"
 #include "header.h"
 
-enum field {
-    FIELD_REPORTING_MTA,
-    FIELD_QUEUE_ID,
-    FIELD_SENDER,
-    FIELD_ARRIVAL,
-    FIELD_ORIGINAL_RECIPIENT, /* from here on: of a recipient */
-    FIELD_FINAL_RECIPIENT,
-    FIELD_ACTION,
-    FIELD_STATUS,
-    FIELD_REMOTE_MTA,
-    FIELD_DIAGNOSTIC,
-    FIELD_LAST_ATTEMPT,
-    FIELD_RETRY_UNTIL,
-    FIELD_OTHER
-};
-
 static bool ends(struct smtperr_slice name, const char *words)
 {
     size_t len = strlen(words);
@@ -36,24 +20,19 @@ static bool ends(struct smtperr_slice name, const char *words)
 }
 
 /* Postfix puts its mail_name into X-<name>-Queue-ID and X-<name>-Sender. */
-static enum field field_named(struct smtperr_slice name)
+enum smtperr__dsn_name smtperr__dsn_named(struct smtperr_slice name)
 {
-    static const char *const names[FIELD_OTHER] = {
+    static const char *const names[DSN_OTHER] = {
         "reporting-mta", NULL,     NULL,         "arrival-date",    "original-recipient", "final-recipient",
         "action",        "status", "remote-mta", "diagnostic-code", "last-attempt-date",  "will-retry-until",
     };
     char first = name.len > 0 ? to_lower(name.ptr[0]) : '\0';
-    for (unsigned i = 0; i < FIELD_OTHER; i++)
+    for (unsigned i = 0; i < DSN_OTHER; i++)
         if (names[i] != NULL && names[i][0] == first && smtperr__same(name, names[i]))
-            return (enum field)i;
+            return (enum smtperr__dsn_name)i;
     if (first == 'x' && name.len > 2 && name.ptr[1] == '-')
-        return ends(name, "-queue-id") ? FIELD_QUEUE_ID : ends(name, "-sender") ? FIELD_SENDER : FIELD_OTHER;
-    return FIELD_OTHER;
-}
-
-bool smtperr__is_dsn_field(struct smtperr_slice name)
-{
-    return field_named(name) < FIELD_OTHER;
+        return ends(name, "-queue-id") ? DSN_QUEUE_ID : ends(name, "-sender") ? DSN_SENDER : DSN_OTHER;
+    return DSN_OTHER;
 }
 
 void smtperr__dsn_init(struct smtperr__dsn *dsn, struct smtperr__recipients *entries)
@@ -134,11 +113,11 @@ static void take_recipient(struct smtperr__dsn *dsn, struct smtperr_slice value)
 }
 
 /* A group begins with the first field of a recipient, and anew with a field that it has already. */
-static bool begins(const struct smtperr__dsn *dsn, enum field field)
+static bool begins(const struct smtperr__dsn *dsn, enum smtperr__dsn_name field)
 {
     const struct smtperr__recipient *entry = dsn->entry;
-    return entry == NULL || (field == FIELD_FINAL_RECIPIENT && entry->address.len > 0) ||
-           (field == FIELD_ORIGINAL_RECIPIENT && entry->original.len > 0);
+    return entry == NULL || (field == DSN_FINAL_RECIPIENT && entry->address.len > 0) ||
+           (field == DSN_ORIGINAL_RECIPIENT && entry->original.len > 0);
 }
 
 static void keep(struct smtperr__dsn *dsn, struct smtperr_slice *to, struct smtperr_slice value)
@@ -153,30 +132,28 @@ static void keep_address(struct smtperr__dsn *dsn, struct smtperr_slice *to, str
     keep(dsn, to, address_in(value, buffer));
 }
 
-static void message_field(struct smtperr__dsn *dsn, enum field field, struct smtperr_slice value)
+static void message_field(struct smtperr__dsn *dsn, enum smtperr__dsn_name field, struct smtperr_slice value)
 {
-    if (field == FIELD_REPORTING_MTA)
+    if (field == DSN_REPORTING_MTA)
         keep(dsn, &dsn->reporting_mta, smtperr__field_name(value));
-    else if (field == FIELD_QUEUE_ID)
+    else if (field == DSN_QUEUE_ID)
         keep(dsn, &dsn->queue_id, value);
-    else if (field == FIELD_SENDER)
+    else if (field == DSN_SENDER)
         keep_address(dsn, &dsn->sender, value);
-    else if (field == FIELD_ARRIVAL)
+    else if (field == DSN_ARRIVAL)
         keep(dsn, &dsn->arrival, value);
 }
 
-bool smtperr__dsn_begins_group(const struct smtperr__dsn *dsn, struct smtperr_slice name)
+bool smtperr__dsn_begins_group(const struct smtperr__dsn *dsn, enum smtperr__dsn_name field)
 {
-    enum field field = field_named(name);
-    return field >= FIELD_ORIGINAL_RECIPIENT && field < FIELD_OTHER && begins(dsn, field);
+    return field >= DSN_ORIGINAL_RECIPIENT && field < DSN_OTHER && begins(dsn, field);
 }
 
-void smtperr__dsn_field(struct smtperr__dsn *dsn, struct smtperr_slice name, struct smtperr_slice value)
+void smtperr__dsn_field(struct smtperr__dsn *dsn, enum smtperr__dsn_name field, struct smtperr_slice value)
 {
-    enum field field = field_named(name);
-    if (field < FIELD_ORIGINAL_RECIPIENT)
+    if (field < DSN_ORIGINAL_RECIPIENT)
         message_field(dsn, field, value);
-    if (field < FIELD_ORIGINAL_RECIPIENT || field == FIELD_OTHER)
+    if (field < DSN_ORIGINAL_RECIPIENT || field == DSN_OTHER)
         return;
     if (begins(dsn, field)) {
         smtperr__dsn_end_group(dsn);
@@ -186,19 +163,19 @@ void smtperr__dsn_field(struct smtperr__dsn *dsn, struct smtperr_slice name, str
     }
     struct smtperr__recipient *entry = dsn->entry;
     switch (field) {
-    case FIELD_ORIGINAL_RECIPIENT: keep_address(dsn, &entry->original, value); break;
-    case FIELD_FINAL_RECIPIENT: take_recipient(dsn, value); break;
-    case FIELD_ACTION: entry->action = action_named(value); break;
-    case FIELD_STATUS: (void)smtperr__read_status(value, false, &entry->status); break;
-    case FIELD_REMOTE_MTA: keep(dsn, &entry->remote_mta, smtperr__field_name(value)); break;
-    case FIELD_DIAGNOSTIC: keep(dsn, &entry->diagnostic, without_type(value)); break;
-    case FIELD_LAST_ATTEMPT: keep(dsn, &entry->time, value); break;
-    case FIELD_RETRY_UNTIL: keep(dsn, &entry->until, value); break;
-    case FIELD_REPORTING_MTA:
-    case FIELD_QUEUE_ID:
-    case FIELD_SENDER:
-    case FIELD_ARRIVAL:
-    case FIELD_OTHER: break;
+    case DSN_ORIGINAL_RECIPIENT: keep_address(dsn, &entry->original, value); break;
+    case DSN_FINAL_RECIPIENT: take_recipient(dsn, value); break;
+    case DSN_ACTION: entry->action = action_named(value); break;
+    case DSN_STATUS: (void)smtperr__read_status(value, false, &entry->status); break;
+    case DSN_REMOTE_MTA: keep(dsn, &entry->remote_mta, smtperr__field_name(value)); break;
+    case DSN_DIAGNOSTIC: keep(dsn, &entry->diagnostic, without_type(value)); break;
+    case DSN_LAST_ATTEMPT: keep(dsn, &entry->time, value); break;
+    case DSN_RETRY_UNTIL: keep(dsn, &entry->until, value); break;
+    case DSN_REPORTING_MTA:
+    case DSN_QUEUE_ID:
+    case DSN_SENDER:
+    case DSN_ARRIVAL:
+    case DSN_OTHER: break;
     }
 }
 

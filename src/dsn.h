@@ -5,6 +5,23 @@
 
 #include "recipients.h"
 
+/* The fields that are read. */
+enum smtperr__dsn_name {
+    DSN_REPORTING_MTA,
+    DSN_QUEUE_ID,
+    DSN_SENDER,
+    DSN_ARRIVAL,
+    DSN_ORIGINAL_RECIPIENT, /* from here on: of a recipient */
+    DSN_FINAL_RECIPIENT,
+    DSN_ACTION,
+    DSN_STATUS,
+    DSN_REMOTE_MTA,
+    DSN_DIAGNOSTIC,
+    DSN_LAST_ATTEMPT,
+    DSN_RETRY_UNTIL,
+    DSN_OTHER
+};
+
 /* What the report says of the message as a whole. */
 struct smtperr__dsn {
     struct smtperr__recipients *entries;
@@ -14,14 +31,14 @@ struct smtperr__dsn {
 
 void smtperr__dsn_init(struct smtperr__dsn *dsn, struct smtperr__recipients *entries);
 
-/* Is this a field that only a delivery status has? So that one within a notice is known. */
-bool smtperr__is_dsn_field(struct smtperr_slice name);
+/* Which field has this name? Each but DSN_OTHER stands only in a delivery status, so that one in a notice is known. */
+enum smtperr__dsn_name smtperr__dsn_named(struct smtperr_slice name);
 
 /* Does the field begin a new group? Then there must be room for it among the entries. */
-bool smtperr__dsn_begins_group(const struct smtperr__dsn *dsn, struct smtperr_slice name);
+bool smtperr__dsn_begins_group(const struct smtperr__dsn *dsn, enum smtperr__dsn_name field);
 
 /* One field, unfolded. A recipient that was named already begins a new group, for reports without empty lines. */
-void smtperr__dsn_field(struct smtperr__dsn *dsn, struct smtperr_slice name, struct smtperr_slice value);
+void smtperr__dsn_field(struct smtperr__dsn *dsn, enum smtperr__dsn_name field, struct smtperr_slice value);
 
 /* An empty line: the group has ended. */
 void smtperr__dsn_end_group(struct smtperr__dsn *dsn);

@@ -187,9 +187,16 @@ void smtperr__evidence_field(struct smtperr__evidence *e, const struct smtperr__
 
 bool smtperr__is_evidence(struct smtperr_slice line)
 {
-    static const char *const names[] = {"from", "return-path",         "subject",        "to",
-                                        "date", "x-failed-recipients", "auto-submitted", NULL};
-    return begins_with_one(line, names) || is_bulk_field(line) || is_journal(line);
+    switch (to_lower(line.ptr[0])) {
+    case 'a': return smtperr__starts(line, "auto-submitted");
+    case 'd': return smtperr__starts(line, "date");
+    case 'f': return smtperr__starts(line, "from");
+    case 'r': return smtperr__starts(line, "return-path");
+    case 's': return smtperr__starts(line, "subject");
+    case 't': return smtperr__starts(line, "to");
+    case 'x': return smtperr__starts(line, "x-failed-recipients") || is_bulk_field(line) || is_journal(line);
+    default: return is_bulk_field(line);
+    }
 }
 
 void smtperr__evidence_weigh(struct smtperr__evidence *e, bool declared)

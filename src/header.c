@@ -174,7 +174,8 @@ static size_t local_begin(struct smtperr_slice text, size_t at)
             break;
         begin = lead;
     }
-    while (begin < at && strchr("'`*#|/.,=?!", text.ptr[begin]) != NULL && text.ptr[begin] != '\0') {
+    while (begin < at && !is_alnum(text.ptr[begin]) && strchr("'`*#|/.,=?!", text.ptr[begin]) != NULL &&
+           text.ptr[begin] != '\0') {
         if (text.ptr[begin] == '=' && begin + 1 < at && text.ptr[begin + 1] == '?')
             break; /* an encoded word */
         begin++;
@@ -202,7 +203,7 @@ static size_t domain_end(struct smtperr_slice text, size_t at)
             break;
         end = next;
     }
-    while (end > at && strchr(".-_", text.ptr[end - 1]) != NULL)
+    while (end > at && !is_alnum(text.ptr[end - 1]) && strchr(".-_", text.ptr[end - 1]) != NULL)
         end--;
     return end;
 }

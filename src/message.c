@@ -128,11 +128,12 @@ static void end_status_field(struct smtperr__message *m)
     m->field_len = 0;
     if (!field)
         return;
-    if (smtperr__dsn_begins_group(&m->dsn, name))
+    enum smtperr__dsn_name named = smtperr__dsn_named(name);
+    if (smtperr__dsn_begins_group(&m->dsn, named))
         end_status_group(m);
-    if (!smtperr__recipients_have_room(&m->entries) && smtperr__dsn_begins_group(&m->dsn, name))
+    if (!smtperr__recipients_have_room(&m->entries) && smtperr__dsn_begins_group(&m->dsn, named))
         smtperr__hand_out_all(m);
-    smtperr__dsn_field(&m->dsn, name, value);
+    smtperr__dsn_field(&m->dsn, named, value);
 }
 
 static void end_part(struct smtperr__message *m)
@@ -239,7 +240,8 @@ static void read_header_line(struct smtperr__message *m, struct smtperr_slice li
         if (m->field_len > 0)
             add_to_field(m, line);
     } else if (smtperr__is_field(line)) {
-        end_field(m, of_message);
+        if (m->field_len > 0)
+            end_field(m, of_message);
         m->cut |= m->header_len > MESSAGE_HEADER_MAX;
         if (m->header_len <= MESSAGE_HEADER_MAX && may_matter(line))
             add_to_field(m, line);

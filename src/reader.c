@@ -52,12 +52,12 @@ const struct smtperr_tally *smtperr_reader_tally(const struct smtperr_reader *re
 /* "From sender date": what stands before each message of an mbox. Its date has a time of day. */
 static bool is_separator(struct smtperr_slice line)
 {
-    unsigned colons = 0;
     if (line.len < 12 || memcmp(line.ptr, "From ", 5) != 0)
         return false;
     for (size_t i = 5; i + 2 < line.len && i < 256; i++)
-        colons += line.ptr[i] == ':' && is_digit(line.ptr[i - 1]) && is_digit(line.ptr[i + 1]);
-    return colons > 0;
+        if (line.ptr[i] == ':' && is_digit(line.ptr[i - 1]) && is_digit(line.ptr[i + 1]))
+            return true;
+    return false;
 }
 
 static void begin_message(struct smtperr_reader *reader, unsigned long line)

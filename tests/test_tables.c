@@ -5,6 +5,7 @@
  */
 #include "brace.h"
 #include "capture.h"
+#include "chars.h"
 #include "code.h"
 #include "keys.h"
 #include "lookup.h"
@@ -22,7 +23,7 @@ static struct smtperr_report report;
 
 /* ---- compiled cells printed back ---- */
 
-enum kind { TEXT, LIST, WORD, CATEGORY, SET, MARKS, KEY, FAMILY, PROVIDER, SKIPPED };
+enum kind { TEXT, LOWER, LIST, WORD, CATEGORY, SET, MARKS, KEY, FAMILY, PROVIDER, SKIPPED };
 
 struct column {
     const char *name;
@@ -183,7 +184,7 @@ static const struct column client_columns[] = {
 };
 
 static const struct column layout_columns[] = {
-    COLUMN(smtperr__layout, text, TEXT),
+    COLUMN(smtperr__layout, text, LOWER),
     {"marks", MARKS, offsetof(struct smtperr__layout, marks), layout_marks},
     UNCOMPILED("system"),
     UNCOMPILED("source"),
@@ -310,7 +311,8 @@ static const char *print_cell(const struct column *column, const char *row)
     uint32_t at;
     uint16_t number;
     switch (column->kind) {
-    case TEXT: memcpy(&at, bytes, sizeof at); return text_at(at);
+    case TEXT:
+    case LOWER: memcpy(&at, bytes, sizeof at); return text_at(at);
     case LIST: return print_list(bytes);
     case WORD: return print_word(bytes, column->words);
     case CATEGORY: return text_at(smtperr__tables.categories[(unsigned char)*bytes].id);
@@ -361,6 +363,8 @@ struct compiled {
 
 static bool is_same_cell(const struct column *column, const char *row, const char *cell)
 {
+    if (column->kind == LOWER)
+        return smtperr__same(slice_of(print_cell(column, row)), cell);
     if (column->kind == SKIPPED)
         return true;
     if (column->kind == CATEGORY && cell[0] == '\0')
