@@ -37,6 +37,7 @@ static void subject_tells_what_the_mail_is(void **state)
         {"Out of office: back on Monday", false, false, true, false, false},
         {"Undeliverable: Out of office: Hello", true, false, false, false, false},
         {"Your quarantine of today", false, false, false, true, false},
+        {"BOUNCE users@example.org: Non-member submission from [ann@example.org]", true, false, false, true, false},
         {"Regarding: lunch", false, false, false, false, false},
         {"lunch", false, false, false, false, false},
         {"", false, false, false, false, false},
@@ -124,6 +125,17 @@ static void names_and_dates_are_kept(void **state)
     assert_true(e.machine && e.report && !e.cut);
 }
 
+static void list_is_named_by_the_subject_alone(void **state)
+{
+    (void)state;
+    start();
+    note("Subject", "Rejected posting to NEWS@LISTS.EXAMPLE.ORG");
+    assert_slice(((struct smtperr_slice){e.failed, e.failed_len}), "NEWS@LISTS.EXAMPLE.ORG");
+    note("Subject", "[Ticket#2026] Rejected posting to more@example.org");
+    assert_slice(((struct smtperr_slice){e.failed, e.failed_len}), "NEWS@LISTS.EXAMPLE.ORG");
+    assert_true(e.list && e.ticket && e.bulk);
+}
+
 /* Half an address is another one. */
 static void failed_recipients_are_cut_between_two(void **state)
 {
@@ -189,6 +201,7 @@ int main(void)
         cmocka_unit_test(return_path_is_empty_or_somebodys),
         cmocka_unit_test(bulk_fields_tell_of_lists_and_programs),
         cmocka_unit_test(names_and_dates_are_kept),
+        cmocka_unit_test(list_is_named_by_the_subject_alone),
         cmocka_unit_test(failed_recipients_are_cut_between_two),
         cmocka_unit_test(fields_that_say_something_are_looked_at),
         cmocka_unit_test(fields_are_weighed_together),
