@@ -297,7 +297,7 @@ static bool says_sender(const struct smtperr__decision *d, const struct smtperr_
     bool drops = family->suppress == SUPPRESS_YES ||
                  (family->suppress == SUPPRESS_DEFAULT && smtperr__tables.categories[family->category].suppress);
     bool sender = row != NULL && codes->status.subject == 1 && row->category == smtperr__tables.bad_sender;
-    return (drops || smtperr__tables.categories[family->category].suppress) && (sender || answers_login(d));
+    return (sender && smtperr__tables.categories[family->category].suppress) || (drops && (sender || answers_login(d)));
 }
 
 /* What this provider means by the code. */
