@@ -260,7 +260,7 @@ static struct smtperr_slice behind_last(struct smtperr_slice text, unsigned part
     size_t rest = 0;
     for (size_t at; (at = find_part(text, rest, part)) > 0; rest = at)
         ;
-    return rest > 0 ? slice_from(text, rest) : (struct smtperr_slice){NULL, 0};
+    return rest > 0 ? (struct smtperr_slice){text.ptr + rest, text.len - rest} : (struct smtperr_slice){NULL, 0};
 }
 
 bool smtperr__tells_of_sender(struct smtperr_slice before)

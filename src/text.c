@@ -22,6 +22,7 @@
 #include "layout.h"
 #include "match.h"
 #include "reply.h"
+#include "stamp.h"
 #include "tables.h"
 
 static void drop_context(struct smtperr__pending *pending)
@@ -123,6 +124,15 @@ static struct smtperr_slice text_of(char *text, size_t len)
     return s.len > 0 ? s : (struct smtperr_slice){NULL, 0};
 }
 
+/* Signs alone are no words: the ``` behind a pasted "failed: 530```". */
+static struct smtperr_slice words_of(char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (is_alnum(text[i]) || (unsigned char)text[i] >= 0x80)
+            return text_of(text, len);
+    return (struct smtperr_slice){NULL, 0};
+}
+
 /* ---- handing out ---- */
 
 static bool same_status(struct smtperr_status a, struct smtperr_status b)
@@ -151,7 +161,7 @@ static void read_context(struct smtperr__pending *pending, struct smtperr_slice 
 static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pending)
 {
     struct smtperr_finding *f = &pending->finding;
-    f->diagnostic = text_of(pending->text, pending->text_len);
+    f->diagnostic = words_of(pending->text, pending->text_len);
     f->context = text_of(pending->context, pending->context_len);
     if (!pending->told)
         read_context(pending, f->context);
@@ -316,7 +326,9 @@ static void open_reply(struct smtperr__text *reader, const struct smtperr__token
     close_reply(reader);
     now->open = true;
     now->mail = reader->asked_mail;
+    reader->asked_login |= token->codes.reply == 334; /* "go on" (RFC 4954 6); any other reply ends the login */
     now->login = reader->asked_login;
+    reader->asked_login &= token->codes.reply == 334;
     now->ended = false;
     now->wrapped = !token->starts_line;
     now->text_len = 0;
@@ -384,6 +396,33 @@ static void take_words_before(struct smtperr__pending *now)
     (void)add_folded(now->text, &now->text_len, sizeof now->text, said);
 }
 
+/* "2026-11-27 10:00:00 ", "[2026/11/27 10:00:00 ...", "t=2026-11-27T10:00:00": a record of a log, which is no part of
+ * the reply in the record above. */
+static bool is_record(struct smtperr_slice line)
+{
+    enum { BEFORE = 6, DATE = 20 }; /* bytes before the date, and at most of it */
+    struct smtperr__stamp stamp;
+    size_t at = 0;
+    while (at < BEFORE && at < line.len && !is_digit(line.ptr[at]))
+        at++;
+    for (size_t end = at + DATE; at < end && at + 5 < line.len; at++) {
+        if (at > 0 && line.ptr[at] == ':' && line.ptr[at + 3] == ':' && is_digit(line.ptr[at - 1]) &&
+            is_digit(line.ptr[at + 2]) && is_digit(line.ptr[at + 5]))
+            return true;
+        if (!is_digit(line.ptr[at]) && strchr("-/.,:T |", line.ptr[at]) == NULL)
+            break;
+    }
+    smtperr__read_stamp(line, &stamp);
+    return stamp.time.len > 0;
+}
+
+/* Does this line end what was said above it? */
+static bool ends_reply(const struct smtperr__text *reader, struct smtperr_slice line)
+{
+    const struct smtperr__pending *now = &reader->now;
+    return now->open && !now->more && now->finding.line < reader->line_number && now->text_len > 0 && is_record(line);
+}
+
 static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
 {
     struct smtperr__pending *now = &reader->now;
@@ -397,15 +436,15 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
         in_quotes = quotes_after(slice_make(line.ptr + quoted_at, line.ptr + token.begin), in_quotes);
         quoted_at = token.begin;
         char quote = quote_of(line, &token, in_quotes);
-        if (goes_on(now, &token)) {
+        if (goes_on(now, &token) && !(at == 0 && ends_reply(reader, line))) {
             add_words(now, before);
             now->ended &= now->text_len > 0 && !now->more; /* a code told again begins no other words */
             join(now, &token, quote);
         } else {
             bool first = !now->open;
-            if (!first)
+            if (!first && !(before.len > 0 && at == 0 && ends_reply(reader, line)))
                 add_words(now, before);
-            else if (is_failure(&token.codes) || !token.starts_line)
+            else if (first && (is_failure(&token.codes) || !token.starts_line))
                 add_context(reader, slice_make(line.ptr + at, line.ptr + token.end));
             bool quoted = unwrap(reader, line, &token);
             open_reply(reader, &token, quote);
@@ -416,7 +455,9 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
         now->more = token.more;
         at = token.end;
     }
-    if (now->open) {
+    if (now->open && at == 0 && ends_reply(reader, line)) {
+        close_reply(reader);
+    } else if (now->open) {
         now->finding.cut |= reader->line_cut;
         add_words(now, slice_from(line, at));
         if (!now->more && now->finding.codes.reply > 0 && !is_failure(&now->finding.codes))
@@ -561,13 +602,16 @@ static bool is_command(struct smtperr_slice line, const char *word)
     return line.len > 4 && smtperr__same((struct smtperr_slice){line.ptr, 4}, word) && is_space(line.ptr[4]);
 }
 
-/* Which command the next reply answers; with pipelining (RFC 2920) that is not told. */
-static void note_command(struct smtperr__text *reader, struct smtperr_slice line)
+/* Which command the next reply answers; with pipelining (RFC 2920) that is not told. The mark before the client's words
+ * may hold the command ("> MAIL FROM"). */
+static void note_command(struct smtperr__text *reader, struct smtperr_slice mark, struct smtperr_slice line)
 {
     line = slice_from(line, indent_of(line));
-    bool mail = is_command(line, "MAIL");
+    bool mail = is_command(line, "MAIL") || smtperr__find(mark, slice_of("MAIL FROM")) < mark.len;
+    bool rcpt = is_command(line, "RCPT") || smtperr__find(mark, slice_of("RCPT TO")) < mark.len;
+    bool auth = is_command(line, "AUTH") || smtperr__find(mark, slice_of("> AUTH")) < mark.len;
     reader->asked_mail = mail && !reader->asked;
-    reader->asked_login = is_command(line, "AUTH") || (reader->asked_login && !mail && !is_command(line, "RCPT"));
+    reader->asked_login = auth || (reader->asked_login && !mail && !rcpt);
     reader->asked = true;
 }
 
@@ -582,12 +626,13 @@ static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
         line = smtperr__unwrap(line, reader->encoded, reader->decoded);
     if (smtperr__is_json(line) && read_record(reader, line))
         return;
+    struct smtperr_slice whole = line;
     side = smtperr__line_side(&line);
     while (side == SIDE_NONE && skip_quote_mark(&line))
         side = smtperr__line_side(&line);
     if (side == SIDE_CLIENT) {
         close_reply(reader);
-        note_command(reader, line);
+        note_command(reader, (struct smtperr_slice){whole.ptr, whole.len - line.len}, line);
         return;
     }
     reader->asked = reader->asked && side != SIDE_SERVER;

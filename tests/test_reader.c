@@ -139,6 +139,13 @@ static const struct {
      BYTES("log | {\"message\":\"Invalid login: 550 5.2.1 Xyzzy\",\"response\":\"550 5.2.1 Xyzzy\","
            "\"responseCode\":550,\"stack\":\"Error: 550 5.2.1 Xyzzy\\n  at b\"}\n"),
      "1: 550 5.2.1 Xyzzy at b\n"},
+    {"records of a log",
+     BYTES("2026-11-27 10:00:00 no: 550 5.1.1 Xyzzy\n2026-11-27 10:00:01 more\n  of it\n\n"
+           "[2026/11/27 10:00:00 a] no: 450 Xyzzy\n  and so on\nt=2026-11-27T10:01:00Z no: 451 Quux\n\n"
+           "2026-11-27 10:00:00 a: 450 Busy\n2026-11-27 10:00:01 b: 450 Too many\n"),
+     "1: 550 5.1.1 Xyzzy\n5: 450 Xyzzy and so on\n7: 451 Quux\n"
+     "9: 450 Busy\n10: 450 Too many\n"},
+    {"signs behind a code", BYTES("`MAIL failed: 530`\n\n```\n550\n```\n"), "1: 530 \n4: 550 \n"},
     {"two replies", BYTES("550 5.1.1 a\n452 4.2.2 b\n"), "1: 550 5.1.1 a\n2: 452 4.2.2 b\n"},
     {"the same reply twice", BYTES("550 5.1.1 a\n550 5.1.1 b\n"), "1: 550 5.1.1 a\n2: 550 5.1.1 b\n"},
     {"mixed line ends", BYTES("Hello\r\rWorld\n\r\n421 busy\r450 later\r\n"), "5: 421 busy\n6: 450 later\n"},
