@@ -15,6 +15,7 @@
 
 #include "chars.h"
 #include "eight.h"
+#include "fold.h"
 
 #define GIVE_BACK 8
 
@@ -114,6 +115,7 @@ struct walk {
     const char *text;
     const char *text_end;
     const char *original;
+    const uint16_t *origin; /* where a folded byte stands in it; NULL where both go alike */
     struct smtperr__reading *reading;
 };
 
@@ -147,16 +149,22 @@ static bool agrees_backward(const struct walk *w, const char *p, const char *t)
     return literal_backward(w, &p, t) != NULL;
 }
 
+static const char *original_at(const struct walk *w, const char *at)
+{
+    return w->original + (w->origin != NULL ? w->origin[at - w->text] : at - w->text);
+}
+
 static struct smtperr_slice original(const struct walk *w, const char *begin, const char *end)
 {
-    return slice_make(w->original + (begin - w->text), w->original + (end - w->text));
+    return slice_make(original_at(w, begin), original_at(w, end));
 }
 
 static void capture(struct walk *w, unsigned mark, const char *begin, const char *end)
 {
     struct smtperr__reading *r = w->reading;
-    if (mark != MARK_ANY && r->capture_count < MATCH_CAPTURES)
-        r->captures[r->capture_count++] = (struct smtperr__capture){mark, original(w, begin, end)};
+    struct smtperr_slice text = original(w, begin, end);
+    if (mark != MARK_ANY && text.len > 0 && r->capture_count < MATCH_CAPTURES)
+        r->captures[r->capture_count++] = (struct smtperr__capture){mark, text};
 }
 
 /* Trailing punctuation belongs to the sentence, not to the thing. */
@@ -348,6 +356,7 @@ struct search {
     struct smtperr__reading *readings;
     unsigned count;
     const char *folded, *folded_end;
+    const uint16_t *origin;
 };
 
 /* The literal bytes of `row` around its anchor stand at `run`. */
@@ -357,7 +366,7 @@ static void try_pattern(struct search *s, unsigned pattern, const char *run)
     const struct smtperr__pattern *row = &m->patterns[pattern];
     struct smtperr__reading reading;
     const char *bytes = m->pool + row->at;
-    struct walk walk = {bytes, bytes + row->len, s->folded, s->folded_end, s->question->text.ptr, &reading};
+    struct walk walk = {bytes, bytes + row->len, s->folded, s->folded_end, s->question->text.ptr, s->origin, &reading};
     if (row->literal == MATCH_KEYWORD && !s->question->keywords)
         return;
     if (is_hopeless(m, pattern, s->count, s->readings) || !match_around(row, &walk, run))
@@ -408,7 +417,9 @@ struct folded {
     const char *text;                             /* in bytes, BLOCK behind their start */
     char bytes[BLOCK + SMTPERR_TEXT_MAX + BLOCK]; /* a space before the text, CHAR_NEVER behind it */
     size_t word_count;
-    uint16_t words[SMTPERR_TEXT_MAX + 1]; /* where they begin in the text */
+    uint16_t words[SMTPERR_TEXT_MAX + 1];  /* where they begin in the text */
+    bool shifted;                          /* letters beyond ASCII were folded: */
+    uint16_t origin[SMTPERR_TEXT_MAX + 1]; /* where each byte stood before */
 };
 
 /* As smtperr__folded tells. */
@@ -419,10 +430,15 @@ static unsigned fold(unsigned char c)
     return c < MARK_END ? CHAR_NEVER : spaced;
 }
 
-static void fold_block(char *bytes)
+/* Returns a number above 0x7f if any byte is. */
+static unsigned fold_block(char *bytes)
 {
-    for (size_t i = 0; i < BLOCK; i++)
+    unsigned char all = 0;
+    for (size_t i = 0; i < BLOCK; i++) {
+        all |= (unsigned char)bytes[i];
         bytes[i] = (char)fold((unsigned char)bytes[i]);
+    }
+    return all;
 }
 
 static unsigned in_word(unsigned char c)
@@ -451,6 +467,15 @@ static size_t add_words(struct folded *f, size_t from, size_t count)
     return count;
 }
 
+/* Folds the copied text, and tells whether it holds bytes beyond ASCII. */
+static bool fold_ascii(struct folded *f)
+{
+    unsigned all = 0;
+    for (size_t at = 0; at < f->len; at += BLOCK)
+        all |= fold_block(f->bytes + BLOCK + at);
+    return all >= 0x80;
+}
+
 static void fold_text(struct folded *f, struct smtperr_slice text)
 {
     f->len = text.len < SMTPERR_TEXT_MAX ? text.len : SMTPERR_TEXT_MAX;
@@ -460,10 +485,13 @@ static void fold_text(struct folded *f, struct smtperr_slice text)
     if (f->len > 0)
         memcpy(f->bytes + BLOCK, text.ptr, f->len);
     memset(f->bytes + BLOCK + f->len, CHAR_NEVER, BLOCK);
-    for (size_t at = 0; at < f->len; at += BLOCK) {
-        fold_block(f->bytes + BLOCK + at);
-        f->word_count = add_words(f, at, f->word_count);
+    f->shifted = fold_ascii(f);
+    if (f->shifted) {
+        f->len = smtperr__fold_letters(f->bytes + BLOCK, f->len, f->origin);
+        memset(f->bytes + BLOCK + f->len, CHAR_NEVER, BLOCK);
     }
+    for (size_t at = 0; at < f->len; at += BLOCK)
+        f->word_count = add_words(f, at, f->word_count);
 }
 
 unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__question *q,
@@ -471,7 +499,7 @@ unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__questi
 {
     struct folded f;
     fold_text(&f, q->text);
-    struct search s = {m, q, readings, 0, f.text, f.text + f.len};
+    struct search s = {m, q, readings, 0, f.text, f.text + f.len, f.shifted ? f.origin : NULL};
     q->signed_ = false;
     for (size_t i = 0; i < f.word_count; i++) {
         const char *at = f.text + f.words[i];

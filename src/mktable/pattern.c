@@ -8,6 +8,7 @@
 #include "pattern.h"
 
 #include "../chars.h"
+#include "../fold.h"
 
 #include <string.h>
 
@@ -59,7 +60,6 @@ static size_t add_element(struct pattern *p, const struct cell *cell, const char
             return 0;
         }
         p->bytes[p->len++] = (char)smtperr__folded[(unsigned char)*at];
-        p->literal++;
         p->ascii &= (unsigned char)*at < 0x80;
         return doubled ? 2 : 1;
     }
@@ -71,10 +71,12 @@ static size_t add_element(struct pattern *p, const struct cell *cell, const char
     return strlen(marks[mark].name);
 }
 
-static void count_words(struct pattern *p)
+/* Words, and literal bytes. */
+static void count_literal(struct pattern *p)
 {
     bool inside = false;
     for (size_t i = 0; i < p->len; i++) {
+        p->literal += !is_mark(p->bytes[i]);
         bool letter = is_alnum(p->bytes[i]) || (unsigned char)p->bytes[i] >= 0x80;
         p->words += letter && !inside;
         inside = letter || (inside && p->bytes[i] != ' ' && !is_mark(p->bytes[i]));
@@ -92,6 +94,8 @@ bool pattern_compile(struct pattern *p, const struct cell *cell)
     for (size_t taken; at < end; at += taken)
         if ((taken = add_element(p, cell, at)) == 0)
             return false;
+    p->len = smtperr__fold_letters(p->bytes, p->len, NULL);
+    count_literal(p);
     if (p->literal == 0) {
         fault(cell->place, "a sentence without literal text");
         return false;
@@ -100,7 +104,6 @@ bool pattern_compile(struct pattern *p, const struct cell *cell)
         fault(cell->place, "<any> stands neither first nor last");
         return false;
     }
-    count_words(p);
     return true;
 }
 
