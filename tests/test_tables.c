@@ -348,11 +348,79 @@ static bool is_same_cell(const struct column *column, const char *row, const cha
     return column->kind == SET || column->kind == MARKS ? same_set(printed, cell) : strcmp(printed, cell) == 0;
 }
 
+/* ---- rows with choices, "<mailbox|inbox> is full", are compiled as one row for each sentence ---- */
+
+/* The text without the spaces that an empty choice leaves beside others; kept until the test ends. */
+static const char *squeezed(const char *text)
+{
+    static char kept[1 << 22];
+    static size_t used;
+    char *begin = kept + used, *out = begin;
+    assert_true(used + strlen(text) + 1 < sizeof kept);
+    for (; *text != '\0'; text++)
+        if (*text != ' ' || (out > begin && out[-1] != ' ' && text[1] != '\0'))
+            *out++ = *text;
+    *out++ = '\0';
+    used = (size_t)(out - kept);
+    return begin;
+}
+
+/* Where `mark` or ">" first stands that belongs to no "<" behind `at`. */
+static const char *closed_by(const char *at, char mark)
+{
+    unsigned depth = 0;
+    for (; *at != '\0' && (depth > 0 || (*at != mark && *at != '>')); at++)
+        depth = *at == '<' ? depth + 1 : depth - (*at == '>');
+    return at;
+}
+
+/* The first choice in the text, NULL if there is none. */
+static const char *first_choice(const char *text)
+{
+    for (const char *at = text; (at = strchr(at, '<')) != NULL; at++)
+        if (*closed_by(at + 1, '|') == '|')
+            return at;
+    return NULL;
+}
+
+static void add_sentences(struct tsv *tsv, const char *const row[TSV_COLUMNS], size_t column, const char *text)
+{
+    const char *at = first_choice(text);
+    if (at == NULL) {
+        assert_true(tsv->count < TSV_ROWS);
+        memcpy(tsv->rows[tsv->count], row, sizeof tsv->rows[0]);
+        tsv->rows[tsv->count++][column] = squeezed(text);
+        return;
+    }
+    const char *behind = closed_by(at + 1, '>') + 1;
+    for (const char *word = at + 1, *end; word < behind; word = end + 1) {
+        char made[1024];
+        end = closed_by(word, '|');
+        (void)snprintf(made, sizeof made, "%.*s%.*s%s", (int)(at - text), text, (int)(end - word), word, behind);
+        add_sentences(tsv, row, column, made);
+    }
+}
+
+static struct tsv with_choices(const struct tsv *tsv)
+{
+    struct tsv all = *tsv;
+    size_t column = 0;
+    while (column < tsv->column_count && strcmp(tsv->names[column], "text") != 0)
+        column++;
+    all.rows = tsv_keep(calloc(TSV_ROWS, sizeof *all.rows));
+    all.count = 0;
+    for (size_t i = 0; i < tsv->count; i++)
+        add_sentences(&all, tsv->rows[i], column, tsv->rows[i][column]);
+    return all;
+}
+
 static void every_cell_is_printed_back(void **state)
 {
     const struct compiled *table = *state;
     struct tsv tsv = tsv_read(DATA_FOLDER, table->file);
     unsigned wrong = 0;
+    if (strcmp(table->file, "replies.tsv") == 0)
+        tsv = with_choices(&tsv);
     assert_int_equal(tsv.count, table->count);
     for (size_t r = 0; r < tsv.count; r++)
         for (size_t c = 0; c < tsv.column_count; c++) {

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #define TSV_COLUMNS 20
-#define TSV_ROWS 16384
+#define TSV_ROWS 32768
 
 struct tsv {
     const char *names[TSV_COLUMNS];

@@ -7,6 +7,7 @@
  * Reports every fault of the run as `file:line:col: error: message` and then writes nothing: what is written goes to a
  * temporary name first and is renamed when all of it is there.
  */
+#include "choice.h"
 #include "emit.h"
 #include "page.h"
 
@@ -93,6 +94,7 @@ int main(int argc, char **argv)
     }
     if (read_tables(&tables, argv[1])) {
         check_tables(&tables);
+        choices_expand(&tables.tsv[TABLE_REPLIES], column_of(TABLE_REPLIES, "text"));
         sentences_build(&sentences, &tables);
     }
     if (faults() > 0)
