@@ -15,7 +15,7 @@ enum { MARK_IP = 1, MARK_DOMAIN, MARK_ADDR, MARK_URL, MARK_N, MARK_WORD, MARK_AN
 /* The literal bytes of a keyword, whatever its length: fewer than those of any sentence, so that it comes last. */
 #define MATCH_KEYWORD 1
 
-/* A pattern: literal bytes (ASCII letters in lower case, one space for any white space) and placeholder marks. */
+/* A pattern: literal bytes (folded, see fold.h; one space for any white space) and placeholder marks. */
 struct smtperr__pattern {
     uint32_t at;      /* in the pool */
     uint16_t len;     /* bytes */
