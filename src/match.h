@@ -21,7 +21,7 @@ static inline bool is_mark(char c)
     return c > 0 && c < MARK_END;
 }
 
-/* A pattern: literal bytes (ASCII letters in lower case, one space for any white space) and placeholder marks. */
+/* A pattern: literal bytes (folded, see fold.h; one space for any white space) and placeholder marks. */
 struct smtperr__pattern {
     uint32_t at;      /* in the pool */
     uint16_t len;     /* bytes */
