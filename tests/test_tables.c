@@ -515,6 +515,8 @@ static struct smtperr_codes codes_of_reply(const struct smtperr__reply *row)
         (void)smtperr_read_codes(slice_of(reply), &codes);
     if (spelled[0] != '\0' && smtperr_read_codes(slice_of(spelled), &status))
         codes.status = status.status;
+    if (reply[0] == '\0' && spelled[0] == '\0' && strcmp(wordings[row->wording], "keyword") == 0)
+        codes.reply = 554; /* it counts only beside a code, here one that leaves the cause open */
     return codes;
 }
 

@@ -148,9 +148,9 @@ size_t pattern_variants(const struct cell *cell)
     const char *end = cell->text + cell->len;
     size_t variants = 1, len;
     for (const char *at = cell->text; at < end && variants <= UINT16_MAX; at++) {
-        size_t options = is_doubled(at, end) ? 0 : options_at(at, end, &len);
+        size_t options = options_at(at, end, &len);
         variants *= options > 0 ? options : 1;
-        at += is_doubled(at, end);
+        at += options > 0 ? len - 1 : is_doubled(at, end);
     }
     return variants;
 }
