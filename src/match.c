@@ -171,13 +171,13 @@ static const char *trim_end(unsigned mark, const char *begin, const char *end)
     return end;
 }
 
-/* <any> at t: where the literal at p first stands behind it. */
+/* <any> at t: where the literal at p first stands behind it; one that begins with a letter begins a word there. */
 static const char *any_forward(const struct walk *w, const char *p, const char *t)
 {
     size_t left = (size_t)(w->text_end - t), room = left < MATCH_ANY_MAX ? left : MATCH_ANY_MAX;
     for (const char *end = t, *stop = t + room;
          end < stop && (end = memchr(end + 1, *p, (size_t)(stop - end))) != NULL;)
-        if (agrees_forward(p, end))
+        if (!(is_alnum(*p) && is_alnum(end[-1])) && agrees_forward(p, end))
             return end;
     return NULL;
 }

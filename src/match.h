@@ -65,7 +65,7 @@ struct smtperr__matcher {
     unsigned sentence_count;
 };
 
-#define MATCH_SLOT_BITS 14
+#define MATCH_SLOT_BITS 15
 #define MATCH_SLOTS (1u << MATCH_SLOT_BITS)
 #define MATCH_ANCHOR 8
 #define MATCH_ANCHOR_SHORT 4

@@ -15,7 +15,7 @@ static const struct {
     {"<url>", "https://example.net/why"},
     {"<n>", "42"},
     {"<word>", "w0rd"},
-    {"<any>", "any words at all"},
+    {"<any>", " any words at all "},
 };
 
 /* Which placeholder stands at `text`: COUNT(placeholders) if none does. */

@@ -17,10 +17,10 @@ static size_t literal_length(const struct pattern *p, size_t at)
     return len;
 }
 
-/* Behind a placeholder nobody knows whether a word begins. */
+/* Behind a placeholder nobody knows whether a word begins, but for <any>, which ends where one does. */
 static bool is_piece(const struct pattern *p, size_t at, size_t len)
 {
-    char before = at == 0 ? ' ' : is_mark(p->bytes[at - 1]) ? 'x' : p->bytes[at - 1];
+    char before = at == 0 || p->bytes[at - 1] == MARK_ANY ? ' ' : is_mark(p->bytes[at - 1]) ? 'x' : p->bytes[at - 1];
     return match_begins_word(before, p->bytes[at]) && literal_length(p, at) >= len;
 }
 

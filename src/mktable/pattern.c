@@ -24,7 +24,7 @@ static const struct {
     [MARK_URL] = {"<url>", "https://example.org/help"},
     [MARK_N] = {"<n>", "42"},
     [MARK_WORD] = {"<word>", "ab12"},
-    [MARK_ANY] = {"<any>", "some other words"},
+    [MARK_ANY] = {"<any>", " some other words "},
 };
 
 /* The placeholder at `at`, or 0. */

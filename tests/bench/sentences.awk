@@ -13,8 +13,19 @@ FNR == 1 || /^#/ || $4 ~ /^[23]/ || $5 ~ /^2/ { next }
 }
 function below(limit) { return int(rand() * limit) }
 function number() { return below(9000) + 1000 }
+# With one option of each choice, "<user|mailbox>", whose options may hold placeholders.
+function one_variant(s,    out, options, n) {
+    out = ""
+    while (match(s, /<([^<>|]|<(ip|domain|addr|url|n|word|any)>)*\|([^<>]|<(ip|domain|addr|url|n|word|any)>)*>/)) {
+        n = split(substr(s, RSTART + 1, RLENGTH - 2), options, "|")
+        out = out substr(s, 1, RSTART - 1) options[below(n) + 1]
+        s = substr(s, RSTART + RLENGTH)
+    }
+    return out s
+}
 function fill(s,    out, mark) {
     sub(/^\^/, "", s)
+    s = one_variant(s)
     out = ""
     while (match(s, /<<|<(ip|domain|addr|url|n|word|any)>/)) {
         mark = substr(s, RSTART, RLENGTH)
@@ -26,7 +37,7 @@ function fill(s,    out, mark) {
         else if (mark == "<url>") out = out "https://www.example.org/help/" number()
         else if (mark == "<n>") out = out number()
         else if (mark == "<word>") out = out "q" number() "x"
-        else out = out "some other words"
+        else out = out " some other words "
         s = substr(s, RSTART + RLENGTH)
     }
     return out s
