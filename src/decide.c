@@ -422,6 +422,19 @@ static bool is_from_server(const struct smtperr_finding *finding)
     return finding->kind != SMTPERR_KIND_CODE && !finding->inbound;
 }
 
+static bool holds_address(struct smtperr_slice text)
+{
+    return text.len > 0 && memchr(text.ptr, '@', text.len) != NULL;
+}
+
+/* "User not found", and no more, may be said of a directory, a folder or a login: there must be a code, an address, or
+ * a provider that is known by his words. */
+static bool is_of_mail(const struct smtperr__decision *d, const struct smtperr_finding *finding)
+{
+    return d->class_ != SMTPERR_CLASS_NONE || finding->kind != SMTPERR_KIND_REPLY || d->provider > 0 ||
+           holds_address(finding->diagnostic) || holds_address(finding->context);
+}
+
 static void judge(struct smtperr__decision *d, struct words w, const struct smtperr_finding *finding)
 {
     const struct smtperr__category *category = &smtperr__tables.categories[w.category];
@@ -558,7 +571,7 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     }
     struct smtperr_slice domain = d->suppress ? named_domain(d) : (struct smtperr_slice){NULL, 0};
     d->by_domain = domain.len > 0;
-    if (domain.len > 0 && is_another_domain(domain, finding)) {
+    if (d->suppress && (!is_of_mail(d, finding) || (domain.len > 0 && is_another_domain(domain, finding)))) {
         d->suppress = false;
         d->retry = SMTPERR_RETRY_AFTER_FIX;
     }

@@ -21,8 +21,8 @@ static bool agree(const char *words, struct smtperr_slice text, struct agreed *s
 {
     const char *row = words + so_far->words, *at = text.ptr + so_far->text, *end = text.ptr + text.len;
     for (;;) {
-        while (at < end && *row == to_lower(*at) && *row != ' ' && *row != '\0')
-            row++, at++;
+        for (; at < end && *row == to_lower(*at) && *row != ' ' && *row != '\0'; at++)
+            row++;
         if (at == end || *row != ' ' || !is_blank(*at))
             break;
         row++;

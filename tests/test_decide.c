@@ -410,6 +410,29 @@ static void accepted_reply_is_never_called_a_failure(void **state)
 
 /* A keyword counts where the codes leave the cause open and no sentence is known; never in an address, without codes,
  * or to drop anybody. */
+static void bare_words_drop_nobody(void **state)
+{
+    static const struct {
+        const char *words, *codes;
+        bool suppress;
+    } cases[] = {
+        {"User not found", "", false}, /* it may be said of a directory, a folder or a login */
+        {"User not found", "550", true},
+        {"<ann@example.org>: User not found", "", true},
+        {"Recipient address rejected: User unknown in local recipient table", "",
+         true}, /* so says only a mail server */
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of(cases[i].words)};
+        if (cases[i].codes[0] != '\0')
+            finding.codes = codes_of(cases[i].codes);
+        struct smtperr__decision d = decide_finding(&finding);
+        assert_case(d.suppress == cases[i].suppress, cases[i].words);
+        assert_case(d.suppress == (d.retry == SMTPERR_RETRY_NEVER), cases[i].words);
+    }
+}
+
 static void word_by_itself_is_a_last_resort(void **state)
 {
     static const struct {
@@ -466,6 +489,7 @@ int main(void)
         cmocka_unit_test(temporary_reply_wins_over_a_permanent_status),
         cmocka_unit_test(failed_reply_is_never_called_a_success),
         cmocka_unit_test(accepted_reply_is_never_called_a_failure),
+        cmocka_unit_test(bare_words_drop_nobody),
         cmocka_unit_test(word_by_itself_is_a_last_resort),
         cmocka_unit_test(finding_without_codes_is_unknown),
     };

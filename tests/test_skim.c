@@ -85,8 +85,7 @@ static const char *const exim[] = {
     "%d 1xVYox-00009H000000001aaaa => %a R=x T=y H=mx [192.0.2.%n]",
     "%d 1xVYox-00009H-0rx ** %a: no",
     "%d +0100 %e ** %a: no such user, and many words more that make this line longer than most of the others are here",
-    "%d H=h.example (helo) [192.0.2.%n]:4000 F=<%a> temporarily rejected RCPT <%a>: a reason that takes some more "
-    "words",
+    "%d H=h.example (helo) [192.0.2.%n]:4000 F=<%a> temporarily rejected RCPT <%a>: a reason of some length",
     "%d %e ** %a R=x T=y H=mx.example [192.0.2.%n]: SMTP error from remote mail server after RCPT TO:<%a>: 550 no",
     "%d %e == %a R=dnslookup T=remote_smtp defer (111): Connection refused",
     "%d %e H=mx.example [192.0.2.%n]: SMTP error from remote mail server after RCPT TO:<%a>: 450 4.2.0 later",
