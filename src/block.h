@@ -4,10 +4,7 @@
 #ifndef SMTPERR_BLOCK_H
 #define SMTPERR_BLOCK_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "slice.h"
 
 #define BLOCK 16       /* bytes of a block */
 #define BLOCK_GROUP 64 /* bytes of which a number tells */
@@ -65,5 +62,11 @@ static inline unsigned lowest_bit(uint64_t bits)
     };
     return numbers[((bits & (0 - bits)) * UINT64_C(0x022fdd63cc95386d)) >> 58];
 }
+
+/* The first BLOCK_GROUP bytes of a text, which is not empty: a bit for each where a word, a sign or a character of
+ * another script begins. *inside tells whether a letter or digit stands before them, and then whether they end with
+ * one.
+ */
+uint64_t smtperr__beginnings(struct smtperr_slice text, bool *inside);
 
 #endif

@@ -170,48 +170,12 @@ static bool may_end(const char *at)
     return (smtperr__tables.client_ends[hash / 32] >> hash % 32 & 1) != 0;
 }
 
-/* Of a group of bytes: which are letters or digits, and with which no mark begins. */
-struct signs {
-    uint64_t word, never;
-};
-
-static void add_signs(struct signs *signs, const char *block, size_t place)
-{
-    const unsigned char *at = (const unsigned char *)block;
-    unsigned char word[BLOCK], never[BLOCK];
-    for (size_t i = 0; i < BLOCK; i++) {
-        word[i] = within_word(at[i]) & 1;
-        never[i] = (within(at[i], ' ', 1) | within(at[i], 0x80, 0x40)) & 1; /* nor within a character */
-    }
-    signs->word |= block_bits(word) << place;
-    signs->never |= block_bits(never) << place;
-}
-
-static struct signs read_signs(struct smtperr_slice group)
-{
-    struct signs signs = {0, 0};
-    char block[BLOCK] = {0};
-    if (group.len < BLOCK) {
-        memcpy(block, group.ptr, group.len);
-        group = (struct smtperr_slice){block, BLOCK};
-    }
-    for (size_t at = 0; at < group.len; at += BLOCK) {
-        size_t place = block_place(at, group.len);
-        add_signs(&signs, group.ptr + place, place);
-    }
-    return signs;
-}
-
 size_t smtperr__words_end(struct smtperr_slice text)
 {
-    uint64_t before = 0; /* does a letter or digit stand before the group? */
+    bool inside = false; /* no mark begins within a word */
     size_t len;
     for (size_t from = 0; from + END_BYTES <= text.len; from += BLOCK_GROUP) {
-        struct smtperr_slice group = slice_from(text, from);
-        group.len = group.len < BLOCK_GROUP ? group.len : BLOCK_GROUP;
-        struct signs signs = read_signs(group);
-        uint64_t begins = ~(signs.never | (signs.word & (signs.word << 1 | before))); /* not within a word */
-        before = signs.word >> (BLOCK_GROUP - 1);
+        uint64_t begins = smtperr__beginnings(slice_from(text, from), &inside);
         for (; begins != 0; begins &= begins - 1) {
             size_t at = from + lowest_bit(begins);
             if (at + END_BYTES > text.len)

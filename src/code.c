@@ -148,3 +148,13 @@ size_t smtperr__spell_status(struct smtperr_status status, char spelled[16])
     }
     return len;
 }
+
+bool smtperr__same_status(struct smtperr_status a, struct smtperr_status b)
+{
+    return a.set == b.set && (!a.set || (a.cls == b.cls && a.subject == b.subject && a.detail == b.detail));
+}
+
+bool smtperr__is_failure(const struct smtperr_codes *codes)
+{
+    return codes->reply > 0 ? codes->reply >= 400 : codes->status.set && codes->status.cls >= 4;
+}

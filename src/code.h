@@ -16,4 +16,10 @@ unsigned smtperr__read_reply(struct smtperr_slice s);
 /* Spells a status "5.7.26"; "X" for every class, parts that were not given left out. Returns the length, below 16. */
 size_t smtperr__spell_status(struct smtperr_status status, char spelled[16]);
 
+/* Both set and equal, or neither set. */
+bool smtperr__same_status(struct smtperr_status a, struct smtperr_status b);
+
+/* Do they refuse, now or for good? The reply code tells, or else the status. */
+bool smtperr__is_failure(const struct smtperr_codes *codes);
+
 #endif

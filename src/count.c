@@ -7,6 +7,7 @@
  */
 #include "count.h"
 #include "chars.h"
+#include "code.h"
 #include "decide.h"
 #include "eight.h"
 
@@ -68,9 +69,7 @@ static uint64_t hash_key(const struct smtperr__cause_key *key)
 
 static bool same_codes(const struct smtperr_codes *a, const struct smtperr_codes *b)
 {
-    return a->reply == b->reply && a->reply_is_class == b->reply_is_class && a->status.set == b->status.set &&
-           (!a->status.set || (a->status.cls == b->status.cls && a->status.subject == b->status.subject &&
-                               a->status.detail == b->status.detail));
+    return a->reply == b->reply && a->reply_is_class == b->reply_is_class && smtperr__same_status(a->status, b->status);
 }
 
 static bool same_text(struct smtperr_slice a, struct smtperr_slice b)

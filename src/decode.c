@@ -11,7 +11,6 @@
 
 #include "block.h"
 #include "chars.h"
-#include "eight.h"
 
 struct wrap {
     const char *at, *end;
@@ -21,33 +20,17 @@ struct wrap {
 /* ---- characters that only look different ---- */
 
 /* No byte above 0x7f, and no escape, with which charsets of 7 bits begin. */
-#define ASCII_BLOCK 32 /* bytes looked at without a branch, which the compiler makes a few instructions */
-
-static bool is_ascii_block(const char *bytes)
-{
-    unsigned char other = 0;
-    for (size_t i = 0; i < ASCII_BLOCK; i++)
-        other |= (unsigned char)(((unsigned char)bytes[i] & 0x80) | (bytes[i] == '\033'));
-    return other == 0;
-}
-
 static bool is_ascii(struct smtperr_slice text)
 {
-    size_t at = 0;
-    for (; at + ASCII_BLOCK <= text.len; at += ASCII_BLOCK)
-        if (!is_ascii_block(text.ptr + at))
-            return false;
-    if (at > 0 && at < text.len)
-        return is_ascii_block(text.ptr + text.len - ASCII_BLOCK);
-    for (; at + 8 <= text.len; at += 8) {
-        uint64_t bytes = eight_load(text.ptr + at);
-        if (((bytes & EIGHT_HIGHS) | eight_equal(bytes, '\033')) != 0)
-            return false;
+    unsigned char others[BLOCK] = {0};
+    for (size_t at = 0; at < text.len && text.len < BLOCK; at++)
+        others[0] |= within((unsigned char)text.ptr[at], 0x80, 0x80) | within((unsigned char)text.ptr[at], '\033', 1);
+    for (size_t at = 0; at < text.len && text.len >= BLOCK; at += BLOCK) {
+        const unsigned char *block = (const unsigned char *)text.ptr + block_place(at, text.len);
+        for (size_t i = 0; i < BLOCK; i++)
+            others[i] |= within(block[i], 0x80, 0x80) | within(block[i], '\033', 1);
     }
-    for (; at < text.len; at++)
-        if ((unsigned char)text.ptr[at] >= 0x80 || text.ptr[at] == '\033')
-            return false;
-    return true;
+    return block_none(others);
 }
 
 /* The plain character that a full-width one (U+FF01 to U+FF5E) stands for; 0 if it is none that addresses and codes are

@@ -3,8 +3,8 @@
  * those that begin like it, and goes on with each where it differed from the one before. */
 #include "layout.h"
 
+#include "block.h"
 #include "chars.h"
-#include "eight.h"
 
 /* How far a text goes with a row: so many bytes of the row stand for so many of the text. */
 struct agreed {
@@ -56,77 +56,29 @@ static inline const struct smtperr__layout *row_at(struct smtperr_slice text, un
     return found;
 }
 
-#define BLOCK                                                                                                          \
-    32 /* bytes that are looked at in one loop without branches, which the compiler makes a few instructions */
-
 /* The places in a text where a piece may begin. */
 struct beginnings {
     struct smtperr_slice text;
-    size_t behind;             /* the eight bytes that are looked at; blocks are counted from where it began */
-    uint64_t left;             /* those of them where one may begin: the high bit is set */
-    unsigned char here[BLOCK]; /* the same of the whole block */
-    uint8_t next;              /* the eight in the block behind them */
-    bool inside;               /* a word, as the block begins */
+    size_t behind; /* the group of bytes that is looked at */
+    uint64_t left; /* those of them where one may begin: a bit is set */
+    bool inside;   /* a word, as the group ends */
 };
 
 static struct beginnings beginnings_from(struct smtperr_slice text, size_t at)
 {
     bool inside = at > 0 && at <= text.len && is_alnum(text.ptr[at - 1]);
-    return (struct beginnings){.text = text, .behind = at, .next = BLOCK, .inside = inside};
-}
-
-static unsigned in_word(unsigned char c)
-{
-    return ((unsigned)(unsigned char)(c - '0') < 10) | ((unsigned)(unsigned char)((c | 0x20) - 'a') < 26);
-}
-
-/* At a word, a sign, or a character of another script. Returns whether the block ends inside a word. */
-static bool mark_block(const char *text, bool inside, unsigned char here[BLOCK])
-{
-    const unsigned char *at = (const unsigned char *)text;
-    unsigned char words[1 + BLOCK];
-    words[0] = inside;
-    for (size_t i = 0; i < BLOCK; i++)
-        words[1 + i] = (unsigned char)in_word(at[i]);
-    for (size_t i = 0; i < BLOCK; i++) {
-        unsigned shown = (unsigned)(unsigned char)(at[i] - '!') < 0x5e, lead = at[i] >= 0xc0;
-        here[i] = (unsigned char)(((shown & ~(unsigned)(words[i] & words[1 + i])) | lead) << 7);
-    }
-    return words[BLOCK] != 0;
-}
-
-static void read_block(struct beginnings *b)
-{
-    char last[BLOCK];
-    struct smtperr_slice text = slice_from(b->text, b->behind);
-    if (text.len < BLOCK) {
-        memset(last, ' ', sizeof last);
-        memcpy(last, text.ptr, text.len);
-        text.ptr = last;
-    }
-    b->inside = mark_block(text.ptr, b->inside, b->here);
-    b->next = 0;
-}
-
-static bool look_on(struct beginnings *b)
-{
-    while (b->left == 0) {
-        if (b->behind + LAYOUT_BYTES > b->text.len)
-            return false;
-        if (b->next == BLOCK)
-            read_block(b);
-        b->left = eight_load((const char *)b->here + b->next);
-        b->behind += 8;
-        b->next += 8;
-    }
-    return true;
+    return (struct beginnings){.text = text, .behind = at, .inside = inside};
 }
 
 static inline bool next_beginning(struct beginnings *b, size_t *at_out)
 {
-    if (b->left == 0 && !look_on(b))
-        return false;
-    *at_out = b->behind - 8 + eight_first(b->left);
+    while (b->left == 0) {
+        if (b->behind + LAYOUT_BYTES > b->text.len)
+            return false;
+        b->left = smtperr__beginnings(slice_from(b->text, b->behind), &b->inside);
+        b->behind += BLOCK_GROUP;
+    }
+    *at_out = b->behind - BLOCK_GROUP + lowest_bit(b->left);
     b->left &= b->left - 1;
     return true;
 }

@@ -908,11 +908,6 @@ static struct smtperr_status status_among(struct smtperr_slice words)
     return status;
 }
 
-static bool same_status(struct smtperr_status a, struct smtperr_status b)
-{
-    return a.set == b.set && a.cls == b.cls && a.subject == b.subject && a.detail == b.detail;
-}
-
 static unsigned number_of(struct smtperr_slice digits)
 {
     unsigned n = 0;
@@ -942,7 +937,7 @@ static void put_status(struct smtperr_finding *f, const struct smtperr_slice *fi
         f->codes.status = status_among(f->diagnostic);
     if (!f->codes.status.set)
         f->codes.status = logged;
-    else if (logged.set && !same_status(logged, f->codes.status))
+    else if (logged.set && !smtperr__same_status(logged, f->codes.status))
         f->reported.status = logged;
 }
 

@@ -14,11 +14,6 @@
 #include "layout.h"
 #include "reply.h"
 
-bool smtperr__is_failure(const struct smtperr_codes *codes)
-{
-    return codes->reply > 0 ? codes->reply >= 400 : codes->status.set && codes->status.cls >= 4;
-}
-
 /* Keeps the first reply with words that a table knows, else the first with a code, else the first. */
 static bool pick_reply(void *context, const struct smtperr_finding *finding)
 {

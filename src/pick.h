@@ -35,8 +35,6 @@ void smtperr__pick(struct smtperr__picker *picker, const struct smtperr_slice *t
 
 enum smtperr__weight smtperr__weight(const struct smtperr__pick *pick);
 
-bool smtperr__is_failure(const struct smtperr_codes *codes);
-
 /* The command that a text says was answered: "in reply to end of DATA command"; nothing if it says none. */
 struct smtperr_slice smtperr__command_in(struct smtperr_slice text);
 

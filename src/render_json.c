@@ -3,6 +3,7 @@
  * One JSON object a report and line (RFC 8259), keys in their order, absent ones left out. Whatever the input was, the
  * output is valid UTF-8: an invalid byte becomes U+FFFD, and what a terminal must not see is escaped as \uXXXX.
  */
+#include "block.h"
 #include "chars.h"
 #include "eight.h"
 #include "render.h"
@@ -33,34 +34,6 @@ static bool has_special(const char *at)
             eight_equal(bytes, 0x7f)) != 0;
 }
 
-#define BLOCK 32 /* bytes looked at without a branch, which the compiler makes a few instructions */
-
-static bool is_plain_block(const char *bytes)
-{
-    unsigned char special = 0;
-    for (size_t i = 0; i < BLOCK; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-        special |= (unsigned char)(((unsigned char)(c - ' ') > '~' - ' ') | (c == '"') | (c == '\\'));
-    }
-    return special == 0;
-}
-
-/* May all of the text go out as it is? The last bytes are looked at together with some that were before. */
-static bool is_plain(struct smtperr_slice text)
-{
-    size_t i = 0;
-    if (text.len < 8)
-        return false;
-    if (text.len < BLOCK) {
-        while (i + 8 < text.len && !has_special(text.ptr + i))
-            i += 8;
-        return i + 8 >= text.len && !has_special(text.ptr + text.len - 8);
-    }
-    while (i + BLOCK < text.len && is_plain_block(text.ptr + i))
-        i += BLOCK;
-    return i + BLOCK >= text.len && is_plain_block(text.ptr + text.len - BLOCK);
-}
-
 /* What may go out as it is, in one piece. */
 static size_t plain_length(struct smtperr_slice text)
 {
@@ -70,6 +43,21 @@ static size_t plain_length(struct smtperr_slice text)
     while (i < text.len && text.ptr[i] >= ' ' && text.ptr[i] < 0x7f && text.ptr[i] != '"' && text.ptr[i] != '\\')
         i++;
     return i;
+}
+
+/* May all of the text go out as it is? */
+static bool is_plain(struct smtperr_slice text)
+{
+    unsigned char specials[BLOCK] = {0};
+    if (text.len < BLOCK)
+        return plain_length(text) == text.len;
+    for (size_t at = 0; at < text.len; at += BLOCK) {
+        const unsigned char *block = (const unsigned char *)text.ptr + block_place(at, text.len);
+        for (size_t i = 0; i < BLOCK; i++)
+            specials[i] |= (unsigned char)~within(block[i], ' ', 0x5f) | within(block[i], '"', 1) |
+                           within(block[i], '\\', 1);
+    }
+    return block_none(specials);
 }
 
 static size_t put_special(struct smtperr_out *out, struct smtperr_slice text)

@@ -47,11 +47,6 @@ static size_t read_codes(struct smtperr_slice s, struct smtperr_codes *codes, bo
     return read_status_at(s, at, &codes->status);
 }
 
-static bool same_status(struct smtperr_status a, struct smtperr_status b)
-{
-    return a.cls == b.cls && a.subject == b.subject && a.detail == b.detail;
-}
-
 /* If another line of the reply begins at `at`, where its words begin; else `at`. */
 static size_t skip_line_start(struct smtperr_slice s, size_t at, struct smtperr_codes *codes, bool *more)
 {
@@ -63,7 +58,7 @@ static size_t skip_line_start(struct smtperr_slice s, size_t at, struct smtperr_
     size_t start = read_status_at(s, at, &status);
     if (status.set && !codes->status.set)
         codes->status = status;
-    return status.set && same_status(status, codes->status) ? start : at;
+    return status.set && smtperr__same_status(status, codes->status) ? start : at;
 }
 
 /* "\n", which stands for the end of a line of the reply. */

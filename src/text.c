@@ -135,9 +135,10 @@ static struct smtperr_slice words_of(char *text, size_t len)
 
 /* ---- handing out ---- */
 
-static bool same_status(struct smtperr_status a, struct smtperr_status b)
+/* One that was not told contradicts none. */
+static bool fits_status(struct smtperr_status a, struct smtperr_status b)
 {
-    return !a.set || !b.set || (a.cls == b.cls && a.subject == b.subject && a.detail == b.detail);
+    return !a.set || !b.set || smtperr__same_status(a, b);
 }
 
 /* Wrappers print the same reply twice: once as the message, once as a member of the exception. */
@@ -145,7 +146,7 @@ static bool is_repeated(const struct smtperr__text *reader, const struct smtperr
 {
     size_t len = f->diagnostic.len < reader->last_len ? f->diagnostic.len : reader->last_len;
     return reader->paragraph_failed && f->codes.reply == reader->last_codes.reply &&
-           same_status(f->codes.status, reader->last_codes.status) &&
+           fits_status(f->codes.status, reader->last_codes.status) &&
            (len == 0 || memcmp(f->diagnostic.ptr, reader->last, len) == 0);
 }
 
@@ -176,11 +177,6 @@ static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pend
            sizeof reader->last); /* where the diagnostic begins; a fixed length costs less */
     reader->failure_seen = reader->paragraph_failed = true;
     reader->stopped = !reader->sink(reader->context, f);
-}
-
-static bool is_failure(const struct smtperr_codes *codes)
-{
-    return codes->reply > 0 ? codes->reply >= 400 : codes->status.cls >= 4;
 }
 
 /* Multi-line replies repeat the enhanced code in each line; clients that join the lines leave it in the words. */
@@ -217,7 +213,7 @@ static void close_reply(struct smtperr__text *reader)
     size_t end = smtperr__words_end((struct smtperr_slice){now->text, now->text_len});
     now->finding.command = smtperr__answered_command(slice_make(now->text + end, now->text + now->text_len));
     now->text_len = end;
-    if (is_failure(&now->finding.codes)) {
+    if (smtperr__is_failure(&now->finding.codes)) {
         hand_out(reader, now);
     } else if (!reader->held.open && !reader->failure_seen) {
         reader->held = *now;
@@ -345,7 +341,7 @@ static void open_reply(struct smtperr__text *reader, const struct smtperr__token
 static bool goes_on(const struct smtperr__pending *now, const struct smtperr__token *token)
 {
     const struct smtperr_codes *open = &now->finding.codes;
-    if (!now->open || !same_status(open->status, token->codes.status))
+    if (!now->open || !fits_status(open->status, token->codes.status))
         return false;
     if (token->member && token->codes.reply == open->reply)
         return true; /* "response":"550 5.2.1 words","responseCode":550,"stack": */
@@ -444,7 +440,7 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
             bool first = !now->open;
             if (!first && !(before.len > 0 && at == 0 && ends_reply(reader, line)))
                 add_words(now, before);
-            else if (first && (is_failure(&token.codes) || !token.starts_line))
+            else if (first && (smtperr__is_failure(&token.codes) || !token.starts_line))
                 add_context(reader, slice_make(line.ptr + at, line.ptr + token.end));
             bool quoted = unwrap(reader, line, &token);
             open_reply(reader, &token, quote);
@@ -460,7 +456,7 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
     } else if (now->open) {
         now->finding.cut |= reader->line_cut;
         add_words(now, slice_from(line, at));
-        if (!now->more && now->finding.codes.reply > 0 && !is_failure(&now->finding.codes))
+        if (!now->more && now->finding.codes.reply > 0 && !smtperr__is_failure(&now->finding.codes))
             close_reply(reader); /* what follows a success is no part of it */
     } else {
         add_context(reader, line);

@@ -35,11 +35,6 @@ static enum smtperr__weight weight(struct smtperr__message *m, const struct smtp
 
 /* ---- handing out ---- */
 
-static bool same_status(struct smtperr_status a, struct smtperr_status b)
-{
-    return a.cls == b.cls && a.subject == b.subject && a.detail == b.detail;
-}
-
 /* The server's own words are nearer to what happened than the field that sums them up. */
 static void set_codes(struct smtperr_finding *f, struct smtperr_codes said, const struct smtperr__recipient *entry)
 {
@@ -48,7 +43,7 @@ static void set_codes(struct smtperr_finding *f, struct smtperr_codes said, cons
         return;
     if (says_nothing(f->codes.status))
         f->codes.status = entry->status;
-    else if (!same_status(f->codes.status, entry->status))
+    else if (!smtperr__same_status(f->codes.status, entry->status))
         f->reported.status = entry->status;
 }
 

@@ -11,11 +11,6 @@
         false, 0, 0, 0                                                                                                 \
     }
 
-static bool same_status(struct smtperr_status a, struct smtperr_status b)
-{
-    return a.set == b.set && (!a.set || (a.cls == b.cls && a.subject == b.subject && a.detail == b.detail));
-}
-
 /* ---- an enhanced status code at the start of a text ---- */
 
 static void status_ends_where_the_code_ends(void **state)
@@ -39,7 +34,7 @@ static void status_ends_where_the_code_ends(void **state)
     for (size_t i = 0; i < COUNT(good); i++) {
         struct smtperr_status status;
         size_t len = smtperr__read_status(slice_of(good[i].text), false, &status);
-        assert_case(len == good[i].len && same_status(status, good[i].status), good[i].text);
+        assert_case(len == good[i].len && smtperr__same_status(status, good[i].status), good[i].text);
     }
 }
 
@@ -93,7 +88,7 @@ static void partial_status_may_lack_class_or_detail(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(good); i++) {
         size_t len = smtperr__read_status(slice_of(good[i].text), true, &status);
-        assert_case(len == good[i].len && same_status(status, good[i].status), good[i].text);
+        assert_case(len == good[i].len && smtperr__same_status(status, good[i].status), good[i].text);
     }
     for (size_t i = 0; i < COUNT(bad); i++)
         assert_case(smtperr__read_status(slice_of(bad[i]), true, &status) == 0, bad[i]);
@@ -193,7 +188,7 @@ static const char *const bad_operands[] = {
 
 static bool same_codes(const struct smtperr_codes *a, const struct smtperr_codes *b)
 {
-    return a->reply == b->reply && a->reply_is_class == b->reply_is_class && same_status(a->status, b->status);
+    return a->reply == b->reply && a->reply_is_class == b->reply_is_class && smtperr__same_status(a->status, b->status);
 }
 
 static void operands_in_any_spelling_are_read(void **state)
@@ -270,8 +265,31 @@ static void spelled_status_reads_back(void **state)
                 size_t len = smtperr__spell_status(status, spelled);
                 assert_true(len < sizeof spelled);
                 assert_int_equal(smtperr__read_status((struct smtperr_slice){spelled, len}, true, &back), len);
-                assert_true(same_status(status, back));
+                assert_true(smtperr__same_status(status, back));
             }
+}
+
+static void failure_is_told_by_the_reply_before_the_status(void **state)
+{
+    static const struct {
+        const char *codes;
+        bool failure;
+    } cases[] = {{"250", false}, {"354", false}, {"421", true}, {"550 5.1.1", true}, {"2.0.0", false}, {"5.1.1", true}};
+    const struct smtperr_codes none = {0};
+    (void)state;
+    assert_false(smtperr__is_failure(&none));
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_codes codes = codes_of(cases[i].codes);
+        assert_case(smtperr__is_failure(&codes) == cases[i].failure, cases[i].codes);
+    }
+}
+
+static void unset_status_is_no_set_one(void **state)
+{
+    const struct smtperr_status set = {true, 5, 1, 1}, other = {true, 5, 1, 2}, unset = {false, 0, 0, 0};
+    (void)state;
+    assert_true(smtperr__same_status(set, set) && smtperr__same_status(unset, unset));
+    assert_false(smtperr__same_status(set, other) || smtperr__same_status(set, unset));
 }
 
 int main(void)
@@ -287,6 +305,8 @@ int main(void)
         cmocka_unit_test(no_reader_looks_behind_the_text),
         cmocka_unit_test(a_megabyte_of_digits_is_no_code),
         cmocka_unit_test(spelled_status_reads_back),
+        cmocka_unit_test(failure_is_told_by_the_reply_before_the_status),
+        cmocka_unit_test(unset_status_is_no_set_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

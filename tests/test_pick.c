@@ -105,21 +105,6 @@ static void words_over_their_bound_are_cut(void **state)
     assert_true(picker.best->cut && picker.best->len <= SMTPERR_TEXT_MAX);
 }
 
-static void failure_is_told_by_the_reply_before_the_status(void **state)
-{
-    static const struct {
-        const char *codes;
-        bool failure;
-    } cases[] = {{"250", false}, {"354", false}, {"421", true}, {"550 5.1.1", true}, {"2.0.0", false}, {"5.1.1", true}};
-    const struct smtperr_codes none = {0};
-    (void)state;
-    assert_false(smtperr__is_failure(&none));
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct smtperr_codes codes = codes_of(cases[i].codes);
-        assert_case(smtperr__is_failure(&codes) == cases[i].failure, cases[i].codes);
-    }
-}
-
 static void command_is_found_where_words_announce_it(void **state)
 {
     static const struct {
@@ -150,7 +135,6 @@ int main(void)
         cmocka_unit_test(text_that_tells_most_is_picked),
         cmocka_unit_test(every_prefix_is_read),
         cmocka_unit_test(words_over_their_bound_are_cut),
-        cmocka_unit_test(failure_is_told_by_the_reply_before_the_status),
         cmocka_unit_test(command_is_found_where_words_announce_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
