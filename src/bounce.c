@@ -877,7 +877,7 @@ static bool has_named(const struct smtperr__bounce *b)
  * introduction: then fields of a header must follow it. */
 static bool begins_returned(struct smtperr__bounce *b, struct smtperr_slice line)
 {
-    bool announced = b->announced > 0 && smtperr__is_field(line) && !smtperr__begins_layout(line, ~0u);
+    bool announced = b->announced > 0 && smtperr__is_field(line) && !smtperr__begins_layout(line, ~LAYOUT_FIELDS);
     b->announced -= b->announced > 0;
     if (announced || is_header_field(line))
         return true;

@@ -110,35 +110,12 @@ static void read_subject(struct smtperr__evidence *e, struct smtperr_slice subje
     }
 }
 
-/* Does the line begin with one of these names, of which NULL is the last? Most differ in the first letter. */
-static bool begins_with_one(struct smtperr_slice line, const char *const *names)
-{
-    char first = line.len > 0 ? to_lower(line.ptr[0]) : '\0';
-    for (; *names != NULL; names++)
-        if ((*names)[0] == first && smtperr__starts(line, *names))
-            return true;
-    return false;
-}
-
-/* Fields of newsletters, lists, ticket systems and automatic answers: RFC 2369, RFC 2919, and what programs add. */
-static bool is_bulk_field(struct smtperr_slice name)
-{
-    static const char *const names[] = {"list-unsubscribe", "list-id",       "precedence", "x-otrs-",
-                                        "x-autoreply",      "x-autorespond", NULL};
-    return begins_with_one(name, names);
-}
-
-/* Exchange keeps a copy of what it delivers, with the recipients above it. */
-static bool is_journal(struct smtperr_slice name)
-{
-    return smtperr__starts(name, "x-ms-journal-report");
-}
-
 /* "Precedence: first-class" says nothing. */
 static bool is_bulk(struct smtperr_slice name, struct smtperr_slice value)
 {
-    return is_bulk_field(name) && (!smtperr__same(name, "precedence") || smtperr__same(value, "bulk") ||
-                                   smtperr__same(value, "list") || smtperr__same(value, "junk"));
+    if (!smtperr__same(name, "precedence"))
+        return smtperr__layout_at(name, LAYOUT_BIT(LAYOUT_BULK)) != 0;
+    return smtperr__same(value, "bulk") || smtperr__same(value, "list") || smtperr__same(value, "junk");
 }
 
 static void read_from(struct smtperr__evidence *e, struct smtperr_slice from)
@@ -181,22 +158,28 @@ void smtperr__evidence_field(struct smtperr__evidence *e, const struct smtperr__
     } else {
         e->bulk |= is_bulk(name, value);
         e->answered |= smtperr__starts(name, "x-auto") || smtperr__starts(value, "auto_reply");
-        e->other |= is_journal(name);
+        e->other |= smtperr__layout_at(name, LAYOUT_BIT(LAYOUT_COPY)) != 0;
     }
 }
 
-bool smtperr__is_evidence(struct smtperr_slice line)
+static bool is_named(struct smtperr_slice line)
 {
     switch (to_lower(line.ptr[0])) {
     case 'a': return smtperr__starts(line, "auto-submitted");
     case 'd': return smtperr__starts(line, "date");
     case 'f': return smtperr__starts(line, "from");
+    case 'p': return smtperr__starts(line, "precedence");
     case 'r': return smtperr__starts(line, "return-path");
     case 's': return smtperr__starts(line, "subject");
     case 't': return smtperr__starts(line, "to");
-    case 'x': return smtperr__starts(line, "x-failed-recipients") || is_bulk_field(line) || is_journal(line);
-    default: return is_bulk_field(line);
+    case 'x': return smtperr__starts(line, "x-failed-recipients");
+    default: return false;
     }
+}
+
+bool smtperr__is_evidence(struct smtperr_slice line)
+{
+    return is_named(line) || smtperr__layout_at(line, LAYOUT_FIELDS) != 0;
 }
 
 void smtperr__evidence_weigh(struct smtperr__evidence *e, bool declared)

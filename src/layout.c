@@ -135,11 +135,18 @@ unsigned smtperr__layout_across(struct smtperr_slice text, size_t border)
     return marks;
 }
 
+unsigned smtperr__layout_at(struct smtperr_slice text, unsigned marks)
+{
+    size_t len;
+    const struct smtperr__layout *row = row_at(text, marks, &len);
+    return row != NULL ? row->marks & marks : 0;
+}
+
 bool smtperr__begins_layout(struct smtperr_slice line, unsigned marks)
 {
-    size_t at = 0, len;
+    size_t at = 0;
     while (at < line.len && (is_space(line.ptr[at]) || strchr("-=*#>_+|~", line.ptr[at]) != NULL) &&
            line.ptr[at] != '\0')
         at++;
-    return at < line.len && row_at(slice_from(line, at), marks, &len) != NULL;
+    return at < line.len && smtperr__layout_at(slice_from(line, at), marks) != 0;
 }

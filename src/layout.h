@@ -6,6 +6,7 @@
 #include "tables.h"
 
 #define LAYOUT_BIT(mark) (1u << (mark))
+#define LAYOUT_FIELDS (LAYOUT_BIT(LAYOUT_BULK) | LAYOUT_BIT(LAYOUT_COPY)) /* marks of fields in a header */
 
 /* What was found in a text: `marks` 0 is nothing. */
 struct smtperr__layout_hit {
@@ -29,6 +30,9 @@ struct smtperr__layout_hit smtperr__find_layout(struct smtperr_slice text, size_
 
 /* The marks of the pieces that begin before `border` and end behind it: where two lines meet. */
 unsigned smtperr__layout_across(struct smtperr_slice text, size_t border);
+
+/* Which of the marks has the piece that the text begins with, as it stands? */
+unsigned smtperr__layout_at(struct smtperr_slice text, unsigned marks);
 
 /* Does the line begin with such a piece, white space and rules ("-----", "***", ">") before it aside? */
 bool smtperr__begins_layout(struct smtperr_slice line, unsigned marks);

@@ -178,10 +178,12 @@ enum smtperr__mark {
     LAYOUT_PROGRAM,   /* in From, Subject: a program writes, which may be a mail system */
     LAYOUT_ANSWER,    /* begins Subject: somebody answers or forwards */
     LAYOUT_ORDINARY,  /* in Subject: mail of another kind */
-    LAYOUT_DELIVERED  /* in a line: the recipients below it have the message */
+    LAYOUT_DELIVERED, /* in a line: the recipients below it have the message */
+    LAYOUT_BULK,      /* begins a field of the header: mail to many, or of a program that answers */
+    LAYOUT_COPY       /* likewise: a copy of mail that was delivered */
 };
 
-#define LAYOUT_MARKS (LAYOUT_DELIVERED + 1)
+#define LAYOUT_MARKS (LAYOUT_COPY + 1)
 
 /* Hash of the first three bytes of a piece, case aside: 0..4095. */
 #define LAYOUT_BYTES 3

@@ -68,9 +68,10 @@ static const char *const parts[] = {"",
                                     "json-recipient",
                                     NULL};
 
-static const char *const layout_marks[] = {
-    "",      "from",  "subject", "no-bounce", "opening", "recipient", "error",    "alias",     "returned", "section",
-    "delay", "aside", "other",   "command",   "program", "answer",    "ordinary", "delivered", NULL};
+static const char *const layout_marks[] = {"",      "from",    "subject",  "no-bounce", "opening",  "recipient",
+                                           "error", "alias",   "returned", "section",   "delay",    "aside",
+                                           "other", "command", "program",  "answer",    "ordinary", "delivered",
+                                           "bulk",  "copy",    NULL};
 
 #define COLUMN(type, member, kind)                                                                                     \
     {                                                                                                                  \

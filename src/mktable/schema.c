@@ -150,9 +150,9 @@ static const struct column clients[] = {
     DATE,
 };
 
-static const char *const marks[] = {"from",    "subject",  "no-bounce", "opening",  "recipient", "error",
-                                    "alias",   "returned", "section",   "delay",    "aside",     "other",
-                                    "command", "program",  "answer",    "ordinary", "delivered", NULL};
+static const char *const marks[] = {"from",     "subject",  "no-bounce", "opening", "recipient", "error",   "alias",
+                                    "returned", "section",  "delay",     "aside",   "other",     "command", "program",
+                                    "answer",   "ordinary", "delivered", "bulk",    "copy",      NULL};
 
 static const struct column layouts[] = {
     {"text", COLUMN_TEXT, REQUIRED | LOWER, 90, 0, NULL, 0, 0},
