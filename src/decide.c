@@ -169,9 +169,14 @@ static bool is_open_ended(const struct smtperr__reading *reading)
     return family_of(reading)->lossy == LOSSY_OPEN;
 }
 
+static bool tells_cause(const struct smtperr__reading *reading)
+{
+    return is_cause(reading) && !is_open_ended(reading);
+}
+
 static unsigned weight(const struct smtperr__reading *reading)
 {
-    return !is_cause(reading) ? 0 : is_open_ended(reading) ? 1 : 2;
+    return tells_cause(reading) ? 2 : is_cause(reading);
 }
 
 /* A wrapper's words, those that only tell the outcome, and those that leave the cause open say less than any sentence
@@ -213,7 +218,7 @@ static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, stru
 {
     struct smtperr__question question = {.text = text, .given = hint};
     d->reading_count = smtperr__match(&smtperr__matcher, &question, d->readings);
-    if (keywords && (d->reading_count == 0 || weight(&d->readings[0]) < 2)) { /* no sentence that tells a cause */
+    if (keywords && !(d->reading_count > 0 && tells_cause(&d->readings[0]))) {
         question.keywords = true;
         d->reading_count = smtperr__match(&smtperr__matcher, &question, d->readings);
     }

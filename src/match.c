@@ -8,8 +8,8 @@
  *   placeholder = "<ip>" / "<domain>" / "<addr>" / "<url>" / "<n>" / "<word>" / "<any>"
  *
  * A placeholder takes as many of its characters as there are and gives back at most GIVE_BACK of them for the literal
- * behind it; <any> ends where the literal behind it first stands. So the work at a hit is bounded by the length of the
- * pattern and MATCH_ANY_MAX.
+ * behind it; <any> ends where the literal behind it first stands, and not within a word. So the work at a hit is
+ * bounded by the length of the pattern and MATCH_ANY_MAX.
  */
 #include "match.h"
 
@@ -171,7 +171,7 @@ static const char *trim_end(unsigned mark, const char *begin, const char *end)
     return end;
 }
 
-/* <any> at t: where the literal at p first stands behind it; one that begins with a letter begins a word there. */
+/* <any> at t: where the literal at p first stands behind it. */
 static const char *any_forward(const struct walk *w, const char *p, const char *t)
 {
     size_t left = (size_t)(w->text_end - t), room = left < MATCH_ANY_MAX ? left : MATCH_ANY_MAX;
@@ -184,6 +184,8 @@ static const char *any_forward(const struct walk *w, const char *p, const char *
 
 static const char *any_backward(const struct walk *w, const char *p, const char *t)
 {
+    if (t > w->text && is_alnum(*t) && is_alnum(t[-1]))
+        return NULL;
     for (const char *begin = t - 1; begin > w->text && t - begin <= MATCH_ANY_MAX; begin--)
         if (begin[-1] == p[-1] && agrees_backward(w, p, begin))
             return begin;

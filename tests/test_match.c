@@ -234,6 +234,27 @@ static void random_words_of_the_table_are_survived(void **state)
     assert_sound(text, match(text), "random words");
 }
 
+/* What is told of a sentence holds from whichever side <any> is reached. */
+static void any_does_not_end_within_a_word(void **state)
+{
+    static char glued[4096];
+    unsigned seen = 0;
+    (void)state;
+    for (unsigned i = 0; i < smtperr__tables.reply_count; i++) {
+        struct smtperr_slice text = sentence(text_of_row(i)), any = slice_of(" any words at all ");
+        size_t at = smtperr__find(text, any), end = at + any.len;
+        if (end >= text.len || !is_alnum(text.ptr[end]))
+            continue;
+        memcpy(glued, text.ptr, text.len);
+        glued[end - 1] = 'x';
+        unsigned count = match((struct smtperr_slice){glued, text.len});
+        for (unsigned r = 0; r < count; r++)
+            assert_case(readings[r].row != i, text_of_row(i));
+        seen++;
+    }
+    assert_true(seen > 0);
+}
+
 /* ---- hints ---- */
 
 static void preference_is_strict(void **state)
@@ -289,6 +310,7 @@ int main(void)
         cmocka_unit_test(every_prefix_is_survived),
         cmocka_unit_test(placeholders_at_their_bounds_are_survived),
         cmocka_unit_test(random_words_of_the_table_are_survived),
+        cmocka_unit_test(any_does_not_end_within_a_word),
         cmocka_unit_test(preference_is_strict),
         cmocka_unit_test(signature_tells_whose_reply_it_is),
         cmocka_unit_test(text_that_nobody_signs_is_not_signed),
