@@ -8,32 +8,29 @@
  */
 #include "header.h"
 
+#include "block.h"
 #include "chars.h"
-#include "eight.h"
 
-#define BLOCK 16 /* bytes looked at without a branch, which the compiler makes a few instructions */
-
-/* Which bytes of a block cannot stand in the name of a field: the high bit is set. */
-static void mark_others(const char *bytes, unsigned char others[BLOCK])
+/* Which bytes of a block cannot stand in the name of a field. */
+static uint64_t others_in(const char *block)
 {
+    unsigned char others[BLOCK];
     for (size_t i = 0; i < BLOCK; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-        others[i] = (unsigned char)((((unsigned char)(c - '!') > '~' - '!') | (c == ':')) << 7);
+        unsigned char c = (unsigned char)block[i];
+        others[i] = (unsigned char)(~within(c, '!', '~' - '!' + 1) | within(c, ':', 1)) & 1;
     }
+    return block_bits(others);
 }
 
 /* How many bytes at the start of a line may stand in the name of a field: printable ones but ":". */
 static size_t name_length(struct smtperr_slice line)
 {
-    unsigned char others[BLOCK];
     size_t len = 0;
     if (line.len >= BLOCK) {
-        mark_others(line.ptr, others);
-        for (; len < BLOCK; len += 8) {
-            uint64_t eight = eight_load((const char *)others + len);
-            if (eight != 0)
-                return len + eight_first(eight);
-        }
+        uint64_t others = others_in(line.ptr);
+        if (others != 0)
+            return lowest_bit(others);
+        len = BLOCK;
     }
     while (len < line.len && is_class(line.ptr[len], CHAR_FIELD))
         len++;
@@ -95,9 +92,10 @@ struct smtperr_slice smtperr__parameter(struct smtperr_slice value, const char *
         at = end + 1;
         while (end > 0 && is_space(value.ptr[end - 1]))
             end--;
+        if (end <= len)
+            continue;
         const char *begin = value.ptr + end - len;
-        if (end > len && (begin[-1] == ';' || is_space(begin[-1])) &&
-            smtperr__same((struct smtperr_slice){begin, len}, name))
+        if ((begin[-1] == ';' || is_space(begin[-1])) && smtperr__same((struct smtperr_slice){begin, len}, name))
             return parameter_value(slice_from(value, at));
     }
     return (struct smtperr_slice){NULL, 0};
@@ -252,7 +250,7 @@ static struct smtperr_slice without_type(struct smtperr_slice value)
     return value;
 }
 
-static struct smtperr_slice within(struct smtperr_slice s, char open, char close)
+static struct smtperr_slice enclosed(struct smtperr_slice s, char open, char close)
 {
     const char *begin = s.len > 0 ? memchr(s.ptr, open, s.len) : NULL;
     const char *end = begin != NULL ? memchr(begin + 1, close, (size_t)(s.ptr + s.len - begin - 1)) : NULL;
@@ -266,7 +264,7 @@ struct smtperr_slice smtperr__field_address(struct smtperr_slice value)
     value = without_type(without_type(value));
     if (smtperr__next_address(value, &at, &address))
         return address;
-    value = smtperr__trim(within(value, '<', '>'));
+    value = smtperr__trim(enclosed(value, '<', '>'));
     while (value.len > 0 && strchr("'\"", value.ptr[0]) != NULL)
         value = slice_from(value, 1);
     while (value.len > 0 && strchr("'\".;,", value.ptr[value.len - 1]) != NULL)
