@@ -659,7 +659,8 @@ static bool read_untagged(struct smtperr__log *log, struct smtperr__attempt *att
         return true;
     s = stamp->rest;
     turn_to(attempt, PROGRAM_OPENSMTPD);
-    if (find(s, slice_of("relay: Expire for")) == 0 && read_program(log, attempt, s))
+    if (read_program(log, attempt, s) && attempt->outcome == SMTPERR_OUTCOME_EXPIRED &&
+        attempt->fields[MEANS_RECIPIENT].len > 0)
         return true;
     turn_to(attempt, PROGRAM_QMAIL);
     if (read_program(log, attempt, s) && (stamp->time.len > 0 || attempt->outcome != SMTPERR_OUTCOME_NONE))

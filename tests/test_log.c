@@ -309,6 +309,7 @@ static const struct line opensmtpd[] = {
      "sent"},
     {"relay: Expire for 7077717e797a776e: from=<c@d>, to=<a@b>, rcpt=<->, delay=5s, stat=Envelope expired",
      "expired from=c@d to=a@b said=Envelope expired"},
+    {"relay: Expire for nobody that is named", "no log"},
     {"8f4864084ecc48f4 smtp failed-command command=\"RCPT TO:<a@b>\" result=\"550 Invalid recipient: <a@b>\"",
      "rejected 550 to=a@b command=RCPT TO said=Invalid recipient: <a@b>"},
     {"8f4864084ecc48f4 smtp connected address=192.0.2.9 host=h", "nothing"},
