@@ -681,11 +681,12 @@ bool smtperr__text_line(struct smtperr__text *reader, struct smtperr_slice line,
     return !reader->stopped;
 }
 
-void smtperr__text_failed(struct smtperr__text *reader)
+bool smtperr__text_failed(struct smtperr__text *reader)
 {
     close_reply(reader);
     drop_context(&reader->now);
     reader->failure_seen = reader->paragraph_failed = true;
+    return !reader->stopped;
 }
 
 void smtperr__text_flush(struct smtperr__text *reader)

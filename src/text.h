@@ -54,8 +54,8 @@ void smtperr__text_init(struct smtperr__text *text, const char *source, smtperr_
 bool smtperr__text_line(struct smtperr__text *text, struct smtperr_slice line, unsigned long number, bool cut);
 
 /* A failure of this paragraph was told by another reader: what is open is closed, and words without a code no longer
- * count. */
-void smtperr__text_failed(struct smtperr__text *text);
+ * count. False once the sink has said stop. */
+bool smtperr__text_failed(struct smtperr__text *text);
 
 /* Hands out what is complete although the input goes on. */
 void smtperr__text_flush(struct smtperr__text *text);

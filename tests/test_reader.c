@@ -377,7 +377,8 @@ static bool count_one(void *context, const struct smtperr_finding *finding)
 
 static void sink_that_says_stop_is_not_called_again(void **state)
 {
-    static const char *const texts[] = {"550 a\n550 b\n", "550 a\r550 b\r\n", "550 a; 421 b; 550 5.1.1 c\n421 d\n"};
+    static const char *const texts[] = {"550 a\n550 b\n", "550 a\r550 b\r\n", "550 a; 421 b; 550 5.1.1 c\n421 d\n",
+                                        "he 450 4.2.0 Greylisted\nrblsmtpd: 192.0.2.9 pid 9: 451 later\n"};
     (void)state;
     for (size_t i = 0; i < COUNT(texts); i++) {
         unsigned calls = 0;

@@ -57,8 +57,8 @@ static inline bool record_finding(void *context, const struct smtperr_finding *f
         f->reporting_mta, f->remote_mta, f->command, f->until, f->diagnostic, f->context,
     };
     MUST(f->kind != SMTPERR_KIND_CODE && f->line > 0);
-    MUST(f->codes.reply > 0 || f->codes.status.set || f->diagnostic.len > 0 || f->recipient.len > 0 ||
-         f->kind == SMTPERR_KIND_BOUNCE);
+    MUST(f->codes.reply > 0 || f->codes.status.set || f->diagnostic.len > 0 || f->kind == SMTPERR_KIND_BOUNCE ||
+         f->outcome > SMTPERR_OUTCOME_SENT); /* what a line of a log says became of the mail, though it was cut */
     MUST(f->diagnostic.len <= SMTPERR_TEXT_MAX && f->context.len <= SMTPERR_CONTEXT_MAX);
     MUST(f->kind != SMTPERR_KIND_BOUNCE || f->action == SMTPERR_ACTION_FAILED || f->action == SMTPERR_ACTION_DELAYED);
     record->last = record->len;
