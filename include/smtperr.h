@@ -332,11 +332,11 @@ struct smtperr_counter {
     bool struck_cut;            /* the causes' numbers of recipients are "at least" */
     struct smtperr_tally tally; /* of all inputs */
     unsigned short slots[SMTPERR_CAUSE_SLOTS];
+    struct smtperr_cause causes[SMTPERR_CAUSES_MAX];
     struct smtperr_memo memo[SMTPERR_MEMO_SLOTS];
     uint32_t pairs[SMTPERR_PAIRS_SLOTS];
     uint32_t dropped[SMTPERR_DROPS_SLOTS];
     uint32_t struck[SMTPERR_PAIRS_SLOTS];
-    struct smtperr_cause causes[SMTPERR_CAUSES_MAX];
 };
 
 /* Counts a finding; copies what is kept of it. A finding of kind CAUSE or TOTAL is a line of another run's summary and

@@ -232,9 +232,8 @@ static void put_practice(struct smtperr_report *r, const struct smtperr__decisio
     if (r->finding->kind != SMTPERR_KIND_CODE || d->family != NULL || d->row == NULL)
         return;
     for (; r->practice_count < d->row->practice_count; r->practice_count++) {
-        const struct smtperr__reply *row = &smtperr__tables.replies[d->row->practice[r->practice_count]];
-        r->practice[r->practice_count] = table_text(row->text);
-        r->practice_titles[r->practice_count] = table_text(smtperr__tables.families[row->family].title);
+        r->practice[r->practice_count] = table_text(d->row->practice[r->practice_count].text);
+        r->practice_titles[r->practice_count] = table_text(d->row->practice[r->practice_count].title);
     }
 }
 

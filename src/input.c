@@ -17,12 +17,12 @@
 #define PROGRESS_AFTER 1.0 /* seconds */
 #define PROGRESS_EVERY 0.25
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t uninterrupted = 1; /* among the initialised data, a page that is in use anyway */
 
 static void interrupt(int number)
 {
     (void)number;
-    interrupted = 1;
+    uninterrupted = 0;
 }
 
 void input_catch_interrupts(void)
@@ -34,7 +34,7 @@ void input_catch_interrupts(void)
 
 bool input_was_interrupted(void)
 {
-    return interrupted != 0;
+    return uninterrupted == 0;
 }
 
 static bool would_wait(int fd)
@@ -102,7 +102,7 @@ static int read_all(int fd, struct smtperr_reader *reader, void (*idle)(void *co
             smtperr_reader_flush(reader);
             idle(context);
         }
-        ssize_t got = interrupted ? 0 : read(fd, block, sizeof block);
+        ssize_t got = uninterrupted ? read(fd, block, sizeof block) : 0;
         if (got < 0 && errno == EINTR)
             continue;
         error = got < 0 ? errno : 0;

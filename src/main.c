@@ -20,13 +20,16 @@ enum status { STATUS_FOUND = 0, STATUS_NOTHING = 1, STATUS_ERROR = 2, STATUS_INT
 
 #define WIDTH_MAX 100
 
-static struct options options;
-static struct smtperr_out out;
-static struct smtperr_reader *reader;
-static struct smtperr_counter counter;
-static struct smtperr_report report;
-static unsigned long found;
-static bool bad_part; /* a line of a summary that could not be read */
+/* What a lookup uses of it stands together: each page of memory that is touched costs as much as a whole lookup. */
+static struct {
+    struct smtperr_report report;
+    struct options options;
+    struct smtperr_reader *reader;
+    unsigned long found;
+    bool bad_part; /* a line of a summary that could not be read */
+    struct smtperr_out out;
+    struct smtperr_counter counter;
+} run;
 
 /* ---- standard output and the terminal ---- */
 
@@ -39,8 +42,8 @@ static bool is_set(const char *name)
 static bool wants_color(void)
 {
     const char *term = getenv("TERM");
-    if (options.color != WHEN_AUTO)
-        return options.color == WHEN_ALWAYS;
+    if (run.options.color != WHEN_AUTO)
+        return run.options.color == WHEN_ALWAYS;
     if (is_set("NO_COLOR"))
         return false;
     if (is_set("CLICOLOR_FORCE") && strcmp(getenv("CLICOLOR_FORCE"), "0") != 0)
@@ -65,15 +68,15 @@ static unsigned terminal_width(void)
 
 static void set_style(void)
 {
-    options.style.color = wants_color();
-    if (!options.width_given)
-        options.style.width = terminal_width();
+    run.options.style.color = wants_color();
+    if (!run.options.width_given)
+        run.options.style.width = terminal_width();
 }
 
 /* A reader that has gone away (`| head`) is no error; a full disk is. */
 static int finish(int status)
 {
-    if (smtperr_out_flush(&out) || errno == EPIPE)
+    if (smtperr_out_flush(&run.out) || errno == EPIPE)
         return status;
     fprintf(stderr, "smtperr: standard output: %s\n", strerror(errno));
     return STATUS_ERROR;
@@ -97,7 +100,7 @@ static void complain(const char *name, const char *reason)
 /* Why nothing was found; --quiet leaves that to the exit status. */
 static void tell(const char *name, const char *reason)
 {
-    if (!options.quiet)
+    if (!run.options.quiet)
         complain(name, reason);
 }
 
@@ -105,46 +108,48 @@ static void tell(const char *name, const char *reason)
 
 static void show(const struct smtperr_finding *finding)
 {
-    if (options.quiet)
+    if (run.options.quiet)
         return;
     if (finding->kind >= SMTPERR_KIND_CAUSE)
-        options.summary = true; /* parts of a summary are added up, whatever was asked for */
-    if (options.summary || options.style.form == SMTPERR_FORM_TEXT) {
-        if (!smtperr_count(&counter, finding))
-            bad_part = true;
+        run.options.summary = true; /* parts of a summary are added up, whatever was asked for */
+    if (run.options.summary || run.options.style.form == SMTPERR_FORM_TEXT) {
+        if (!smtperr_count(&run.counter, finding))
+            run.bad_part = true;
         return;
     }
-    if (options.style.form == SMTPERR_FORM_BRIEF)
-        smtperr_judge(finding, options.provider, &report);
+    if (run.options.style.form == SMTPERR_FORM_BRIEF)
+        smtperr_judge(finding, run.options.provider, &run.report);
     else
-        smtperr_explain(finding, options.provider, &report);
-    smtperr_render(&out, &options.style, &report);
+        smtperr_explain(finding, run.options.provider, &run.report);
+    smtperr_render(&run.out, &run.options.style, &run.report);
 }
 
 static bool take(void *context, const struct smtperr_finding *finding)
 {
     (void)context;
-    found++;
+    run.found++;
     show(finding);
-    return !options.quiet && !out.failed;
+    return !run.options.quiet && !run.out.failed;
 }
 
 static void flush_idle(void *context)
 {
     (void)context;
-    if (options.style.form != SMTPERR_FORM_TEXT)
-        (void)smtperr_out_flush(&out);
+    if (run.options.style.form != SMTPERR_FORM_TEXT)
+        (void)smtperr_out_flush(&run.out);
 }
 
 static void show_causes(void)
 {
-    counter.partial |= input_was_interrupted();
-    if (options.quiet)
+    run.counter.partial |= input_was_interrupted();
+    if (run.options.quiet)
         return;
-    if (options.summary)
-        smtperr_render_summary(&out, &options.style, &counter, options.each || options.style.verbose);
-    else if (options.style.form == SMTPERR_FORM_TEXT)
-        smtperr_render_causes(&out, &options.style, &counter, options.each || options.style.verbose);
+    if (run.options.summary)
+        smtperr_render_summary(&run.out, &run.options.style, &run.counter,
+                               run.options.each || run.options.style.verbose);
+    else if (run.options.style.form == SMTPERR_FORM_TEXT)
+        smtperr_render_causes(&run.out, &run.options.style, &run.counter,
+                              run.options.each || run.options.style.verbose);
 }
 
 /* ---- operands ---- */
@@ -152,15 +157,15 @@ static void show_causes(void)
 /* Reads words as pasted text; what they say is shown. */
 static enum status explain_text(const struct smtperr_slice *parts, size_t count)
 {
-    unsigned long before = found;
-    smtperr_reader_init(reader, NULL, take, NULL);
+    unsigned long before = run.found;
+    smtperr_reader_init(run.reader, NULL, take, NULL);
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
-            smtperr_reader_push(reader, (struct smtperr_slice){" ", 1});
-        smtperr_reader_push(reader, parts[i]);
+            smtperr_reader_push(run.reader, (struct smtperr_slice){" ", 1});
+        smtperr_reader_push(run.reader, parts[i]);
     }
-    smtperr_reader_end(reader);
-    return found > before ? STATUS_FOUND : STATUS_NOTHING;
+    smtperr_reader_end(run.reader);
+    return run.found > before ? STATUS_FOUND : STATUS_NOTHING;
 }
 
 static struct smtperr_slice slice(const char *text)
@@ -174,10 +179,10 @@ static enum status explain_reply(const struct smtperr_codes *codes, int at)
     static char words[SMTPERR_TEXT_MAX];
     struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .codes = *codes};
     size_t len = 0;
-    options.style.utf8 = is_utf8();
-    for (; at < options.operand_count && !finding.cut; at++) {
+    run.options.style.utf8 = is_utf8();
+    for (; at < run.options.operand_count && !finding.cut; at++) {
         bool space = len > 0;
-        for (const char *from = options.operands[at]; *from != '\0' && !finding.cut; from++) {
+        for (const char *from = run.options.operands[at]; *from != '\0' && !finding.cut; from++) {
             bool blank = strchr(" \t\r\n\v\f", *from) != NULL;
             finding.cut = len + 2 > sizeof words;
             if (!blank && !finding.cut) {
@@ -196,8 +201,8 @@ static enum status explain_reply(const struct smtperr_codes *codes, int at)
 static enum status explain_code(const struct smtperr_codes *codes)
 {
     struct smtperr_finding finding = {.kind = SMTPERR_KIND_CODE, .codes = *codes};
-    smtperr_explain(&finding, options.provider, &report);
-    bool known = report.known;
+    smtperr_judge(&finding, run.options.provider, &run.report);
+    bool known = run.report.known;
     (void)take(NULL, &finding);
     return known ? STATUS_FOUND : STATUS_NOTHING;
 }
@@ -212,15 +217,15 @@ static enum status explain_codes(void)
 {
     enum status status = STATUS_FOUND, one;
     struct smtperr_codes codes, next;
-    for (int i = 0; i < options.operand_count; i++) {
-        (void)smtperr_read_codes(slice(options.operands[i]), &codes);
-        bool more = i + 1 < options.operand_count;
-        if (more && !codes.status.set && smtperr_read_codes(slice(options.operands[i + 1]), &next) &&
+    for (int i = 0; i < run.options.operand_count; i++) {
+        (void)smtperr_read_codes(slice(run.options.operands[i]), &codes);
+        bool more = i + 1 < run.options.operand_count;
+        if (more && !codes.status.set && smtperr_read_codes(slice(run.options.operands[i + 1]), &next) &&
             only_status(&next)) {
             codes.status = next.status;
-            more = ++i + 1 < options.operand_count;
+            more = ++i + 1 < run.options.operand_count;
         }
-        bool words = more && !smtperr_read_codes(slice(options.operands[i + 1]), &next);
+        bool words = more && !smtperr_read_codes(slice(run.options.operands[i + 1]), &next);
         one = words ? explain_reply(&codes, i + 1) : explain_code(&codes);
         if (one > status)
             status = one;
@@ -232,29 +237,29 @@ static enum status explain_codes(void)
 
 static enum status read_file(const char *name)
 {
-    unsigned long before = found;
-    smtperr_reader_init(reader, name, take, NULL);
-    smtperr_reader_convert(reader, charset_convert, NULL);
-    int error = input_read(name, reader, flush_idle, NULL);
+    unsigned long before = run.found;
+    smtperr_reader_init(run.reader, name, take, NULL);
+    smtperr_reader_convert(run.reader, charset_convert, NULL);
+    int error = input_read(name, run.reader, flush_idle, NULL);
     const char *shown = strcmp(name, "-") == 0 ? "standard input" : name;
-    smtperr_count_tally(&counter, smtperr_reader_tally(reader));
-    if (bad_part) {
+    smtperr_count_tally(&run.counter, smtperr_reader_tally(run.reader));
+    if (run.bad_part) {
         complain(shown, "a summary line that cannot be read: made by another version, or cut");
-        bad_part = false;
+        run.bad_part = false;
         return STATUS_ERROR;
     }
     if (error != 0) {
         complain(shown, strerror(error));
         return STATUS_ERROR;
     }
-    return found > before ? STATUS_FOUND : STATUS_NOTHING;
+    return run.found > before ? STATUS_FOUND : STATUS_NOTHING;
 }
 
 static enum status explain_file(const char *name)
 {
     enum status status = read_file(name);
     if (status == STATUS_NOTHING)
-        tell(strcmp(name, "-") == 0 ? "standard input" : name, smtperr_reader_reason(reader));
+        tell(strcmp(name, "-") == 0 ? "standard input" : name, smtperr_reader_reason(run.reader));
     return status;
 }
 
@@ -271,7 +276,7 @@ static bool visit_file(void *context, const char *name)
     visit->files++;
     if (status == STATUS_ERROR)
         visit->status = STATUS_ERROR;
-    return !out.failed && (!options.quiet || found == 0);
+    return !run.out.failed && (!run.options.quiet || run.found == 0);
 }
 
 static bool visit_failed(void *context, const char *name, int error)
@@ -286,10 +291,10 @@ static bool visit_failed(void *context, const char *name, int error)
 static enum status explain_folder(const char *name)
 {
     struct visit visit = {0, STATUS_FOUND};
-    unsigned long before = found;
+    unsigned long before = run.found;
     char reason[64];
     folder_visit(name, &(struct folder_visitor){visit_file, visit_failed, &visit});
-    if (found == before && visit.status != STATUS_ERROR) {
+    if (run.found == before && visit.status != STATUS_ERROR) {
         (void)snprintf(reason, sizeof reason, "a folder of %lu files, no report of non-delivery", visit.files);
         tell(name, visit.files > 0 ? reason : "a folder without mail");
         return STATUS_NOTHING;
@@ -299,8 +304,8 @@ static enum status explain_folder(const char *name)
 
 static bool has_file_operand(void)
 {
-    for (int i = 0; i < options.operand_count; i++)
-        if (input_kind(options.operands[i]) != INPUT_MISSING)
+    for (int i = 0; i < run.options.operand_count; i++)
+        if (input_kind(run.options.operands[i]) != INPUT_MISSING)
             return true;
     return false;
 }
@@ -314,7 +319,7 @@ static bool looks_like_file(const char *operand)
         return false;
     if (strchr(operand, '/') != NULL)
         return true;
-    if (options.operand_count > 1 && !has_file_operand())
+    if (run.options.operand_count > 1 && !has_file_operand())
         return false; /* a host name among words */
     if (dot == NULL || dot == operand || len < 2 || len > 5)
         return false;
@@ -340,23 +345,23 @@ static enum status explain_operand(const char *name, struct smtperr_slice *words
 /* Names of files are read, all other words together are one pasted text. */
 static enum status explain_operands(void)
 {
-    struct smtperr_slice *words = calloc((size_t)options.operand_count, sizeof *words);
+    struct smtperr_slice *words = calloc((size_t)run.options.operand_count, sizeof *words);
     enum status status = STATUS_FOUND;
     size_t word_count = 0;
     if (words == NULL) {
         complain("operands", strerror(errno));
         return STATUS_ERROR;
     }
-    for (int i = 0; i < options.operand_count; i++) {
-        enum status one = explain_operand(options.operands[i], words, &word_count);
+    for (int i = 0; i < run.options.operand_count; i++) {
+        enum status one = explain_operand(run.options.operands[i], words, &word_count);
         if (one > status)
             status = one;
     }
     if (word_count > 0 && explain_text(words, word_count) != STATUS_FOUND) {
         bool empty = word_count == 1 && words[0].len == 0;
-        tell(empty                        ? "operand"
-             : options.operand_count == 1 ? options.operands[0]
-                                          : "these words",
+        tell(empty                            ? "operand"
+             : run.options.operand_count == 1 ? run.options.operands[0]
+                                              : "these words",
              empty ? "empty, nothing to explain"
                    : "no SMTP code, no known sentence, and no such file; a code is 200 to 599 or like 5.7.1");
         if (status < STATUS_NOTHING)
@@ -376,41 +381,41 @@ static enum status explain_input(void)
 static enum status explain(void)
 {
     enum status status;
-    if (options.operand_count == 0 || !options.starts_with_code) {
-        options.style.utf8 = is_utf8();
+    if (run.options.operand_count == 0 || !run.options.starts_with_code) {
+        run.options.style.utf8 = is_utf8();
         input_catch_interrupts();
-        reader = malloc(smtperr_reader_size());
-        if (reader == NULL) {
+        run.reader = malloc(smtperr_reader_size());
+        if (run.reader == NULL) {
             complain("memory", strerror(errno));
             return STATUS_ERROR;
         }
     }
-    if (options.operand_count == 0)
+    if (run.options.operand_count == 0)
         status = explain_input();
-    else if (options.starts_with_code)
+    else if (run.options.starts_with_code)
         status = explain_codes();
     else
         status = explain_operands();
-    free(reader);
+    free(run.reader);
     show_causes();
     return input_was_interrupted() ? STATUS_INTERRUPTED : status;
 }
 
 static enum status list(void)
 {
-    struct smtperr_slice *words = calloc((size_t)options.operand_count + 1, sizeof *words);
+    struct smtperr_slice *words = calloc((size_t)run.options.operand_count + 1, sizeof *words);
     bool any;
     if (words == NULL) {
         complain("operands", strerror(errno));
         return STATUS_ERROR;
     }
-    for (int i = 0; i < options.operand_count; i++)
-        words[i] = slice(options.operands[i]);
-    any = (options.mode == MODE_LIST ? smtperr_list : smtperr_search)(&out, &options.style, words,
-                                                                      (size_t)options.operand_count);
+    for (int i = 0; i < run.options.operand_count; i++)
+        words[i] = slice(run.options.operands[i]);
+    any = (run.options.mode == MODE_LIST ? smtperr_list : smtperr_search)(&run.out, &run.options.style, words,
+                                                                          (size_t)run.options.operand_count);
     free(words);
     if (!any)
-        tell(options.mode == MODE_LIST ? "list" : "search", "nothing in the tables matches");
+        tell(run.options.mode == MODE_LIST ? "list" : "search", "nothing in the tables matches");
     return any ? STATUS_FOUND : STATUS_NOTHING;
 }
 
@@ -429,14 +434,14 @@ static void print(const char *text)
 
 int main(int argc, char **argv)
 {
-    if (!options_read(&options, argc, argv))
+    if (!options_read(&run.options, argc, argv))
         return STATUS_ERROR;
-    counter.provider = options.provider;
-    counter.unnamed = options.summary;
+    run.counter.provider = run.options.provider;
+    run.counter.unnamed = run.options.summary;
     signal(SIGPIPE, SIG_IGN);
     set_style();
-    smtperr_out_init(&out, options.quiet ? discard : input_write, NULL);
-    switch (options.mode) {
+    smtperr_out_init(&run.out, run.options.quiet ? discard : input_write, NULL);
+    switch (run.options.mode) {
     case MODE_EXPLAIN: return finish((int)explain());
     case MODE_LIST:
     case MODE_SEARCH: return finish((int)list());

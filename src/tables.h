@@ -49,6 +49,12 @@ enum smtperr__use {
 
 #define PRACTICE_MAX 4
 
+/* What is mostly said with a code: a row of replies.tsv and the title of its family. */
+struct smtperr__practice {
+    uint32_t text;
+    uint32_t title;
+};
+
 struct smtperr__code {
     uint32_t code;
     uint32_t spelled; /* the code as the table writes it */
@@ -67,7 +73,7 @@ struct smtperr__code {
     struct smtperr__list seen_with;
     struct smtperr__list references;
     uint8_t practice_count;
-    uint16_t practice[PRACTICE_MAX]; /* rows of replies.tsv: what is mostly said with this code */
+    struct smtperr__practice practice[PRACTICE_MAX];
 };
 
 enum { KIND_MAILBOX = 1, KIND_FILTER, KIND_BLOCKLIST, KIND_ESP, KIND_MTA, KIND_CLIENT };

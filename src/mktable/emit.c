@@ -121,11 +121,12 @@ static void count_practice(const struct tables *tables, const struct cell *code,
 
 static void emit_practice(FILE *out, const struct tables *tables, const struct cell *code)
 {
-    size_t count = tables->tsv[TABLE_FAMILIES].count, shown = 0;
+    const struct tsv *replies = &tables->tsv[TABLE_REPLIES], *tsv = &tables->tsv[TABLE_FAMILIES];
+    size_t count = tsv->count, shown = 0;
     struct practice *families = grow(NULL, count * sizeof *families);
-    size_t rows[PRACTICE_MAX] = {0};
     memset(families, 0, count * sizeof *families);
     count_practice(tables, code, families);
+    fputs(".practice = {", out);
     for (; shown < PRACTICE_MAX; shown++) {
         size_t best = 0;
         for (size_t i = 1; i < count; i++)
@@ -133,11 +134,11 @@ static void emit_practice(FILE *out, const struct tables *tables, const struct c
                 best = i;
         if (count == 0 || families[best].rows == 0)
             break;
-        rows[shown] = families[best].example;
+        uint32_t text = add_text(cell_of(&replies->rows[families[best].example], TABLE_REPLIES, "text"));
+        fprintf(out, "{%u, %u}, ", text, add_text(cell_of(&tsv->rows[best], TABLE_FAMILIES, "title")));
         families[best].rows = 0;
     }
-    fprintf(out, ".practice_count = %zu, .practice = {%zu, %zu, %zu, %zu}, ", shown, rows[0], rows[1], rows[2],
-            rows[3]);
+    fprintf(out, "%s}, .practice_count = %zu, ", shown == 0 ? "{0}" : "", shown);
     free(families);
 }
 
