@@ -272,7 +272,7 @@ void smtperr_put_shown(struct smtperr_out *out, struct smtperr_slice text, bool 
 #define SMTPERR_WHERE_NAME 63     /* bytes of such a name; longer ones are counted as others */
 #define SMTPERR_PAIRS_SLOTS 65536u /* distinct pairs of queue id and recipient: up to 3/4 of these */
 #define SMTPERR_DROPS_SLOTS 16384u /* distinct addresses to drop: likewise */
-#define SMTPERR_CAUSE_SLOTS 1024u
+#define SMTPERR_CAUSE_SLOTS 512u
 
 struct smtperr_where {
     unsigned long count;

@@ -22,13 +22,13 @@ enum status { STATUS_FOUND = 0, STATUS_NOTHING = 1, STATUS_ERROR = 2, STATUS_INT
 
 /* What a lookup uses of it stands together: each page of memory that is touched costs as much as a whole lookup. */
 static struct {
-    struct smtperr_report report;
     struct options options;
     struct smtperr_reader *reader;
     unsigned long found;
     bool bad_part; /* a line of a summary that could not be read */
-    struct smtperr_out out;
     struct smtperr_counter counter;
+    struct smtperr_out out;
+    struct smtperr_report report;
 } run;
 
 /* ---- standard output and the terminal ---- */
@@ -201,10 +201,10 @@ static enum status explain_reply(const struct smtperr_codes *codes, int at)
 static enum status explain_code(const struct smtperr_codes *codes)
 {
     struct smtperr_finding finding = {.kind = SMTPERR_KIND_CODE, .codes = *codes};
-    smtperr_judge(&finding, run.options.provider, &run.report);
-    bool known = run.report.known;
+    struct smtperr_report report;
+    smtperr_judge(&finding, run.options.provider, &report);
     (void)take(NULL, &finding);
-    return known ? STATUS_FOUND : STATUS_NOTHING;
+    return report.known ? STATUS_FOUND : STATUS_NOTHING;
 }
 
 static bool only_status(const struct smtperr_codes *codes)
