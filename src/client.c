@@ -138,10 +138,14 @@ enum smtperr__announced smtperr__announces_code(struct smtperr_slice text)
                                              : ANNOUNCED_HTTP;
 }
 
+/* A word as a whole: no "ms" is "MS-Office". */
 static bool begins_with(struct smtperr_slice text, unsigned part)
 {
     size_t len;
-    return find_row(text, 1u << part, &len) != NULL && (text.len == len || !is_alnum(text.ptr[len]));
+    if (find_row(text, 1u << part, &len) == NULL)
+        return false;
+    text = slice_from(text, len);
+    return text.len == 0 || (!is_alnum(text.ptr[0]) && (text.ptr[0] != '-' || text.len < 2 || !is_alnum(text.ptr[1])));
 }
 
 bool smtperr__begins_with_unit(struct smtperr_slice text)

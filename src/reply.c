@@ -11,8 +11,8 @@
  *   - behind a colon, bracket, quote or the like, or words of clients.tsv, if words or nothing follow, but no unit;
  *   - behind other words, if a sentence of replies.tsv follows: "it said no. 451 Temporary local problem";
  *   - in brackets of its own, if the words before it speak of SMTP: "SMTP AUTH failed (535)".
- * A status code alone is taken at the start of a line, behind "#", "=", ":" or "(", and not behind a word, where
- * versions stand ("Exim 4.96.1"). A reply code may stand behind it: "5.1.1 550 User unknown".
+ * A status code alone is taken at the start of a line, behind "#", "=", ":" or "(", behind a quote if a sentence follows
+ * it, and not behind a word, where versions stand ("Exim 4.96.1"). A reply code may stand behind it: "5.1.1 550 User unknown".
  *
  * Programs that send by way of HTTP tell its statuses in the same words, and some numbers belong to both. In the middle
  * of a line, without a status code, such a number is a reply code only if SMTP has it too, and, where most that HTTP
@@ -94,6 +94,10 @@ static size_t wide_sign(struct smtperr_slice line, size_t at)
         "\xe2\x80\x9c" /* quotes */,
         "\xe2\x80\x9e",
         "\xe2\x80\x98",
+        "\xe2\x80\x99",
+        "\xe2\x80\x9d",
+        "\xe2\x80\x93" /* dashes */,
+        "\xe2\x80\x94",
         "\xc2\xab",
         "\xc2\xa0" /* no-break space */,
     };
@@ -368,7 +372,9 @@ static bool accept_status(struct smtperr_slice line, size_t at, struct smtperr__
     token->end = at + len;
     token->starts_line = before == 0;
     token->more = false;
-    if (before > 0 && !among(line.ptr[before - 1], BEFORE_STATUS) && announced(line, before) == ANNOUNCED_NOTHING)
+    if (before > 0 && !among(line.ptr[before - 1], BEFORE_STATUS) && announced(line, before) == ANNOUNCED_NOTHING &&
+        !((among(line.ptr[before - 1], QUOTE) || wide_sign(line, before) > 0) &&
+          is_sentence(slice_from(line, at + len))))
         return false;
     take_reply_behind(line, token);
     return token->codes.status.cls != 2 || before == 0;
