@@ -196,7 +196,7 @@ struct smtperr_report {
     unsigned provider_number;         /* as smtperr_provider() counts, 0: none */
     struct smtperr_slice rule;        /* id of the row of replies.tsv that matched, or nothing */
     struct smtperr_slice matched;     /* the words that it matched */
-    struct smtperr_slice readings[2]; /* texts of other rows that match, less well */
+    struct smtperr_slice readings[4]; /* texts of other rows that match, less well */
     unsigned reading_count;
     struct smtperr_facts facts;
     struct smtperr_slice practice[4]; /* for a bare code: sentences that are mostly sent with it */

@@ -30,9 +30,17 @@ static size_t read_part(struct smtperr_slice s, uint16_t *part_out)
     return i < 4 ? i : 0;
 }
 
+/* Some servers leave out the space behind a status code: "5.7.1Unauthorized". */
+static bool begins_sentence(struct smtperr_slice rest)
+{
+    return rest.len > 1 && rest.ptr[0] >= 'A' && rest.ptr[0] <= 'Z' && rest.ptr[1] >= 'a' && rest.ptr[1] <= 'z';
+}
+
 static bool ends_here(struct smtperr_slice rest)
 {
     if (rest.len == 0)
+        return true;
+    if (begins_sentence(rest))
         return true;
     if (is_alnum(rest.ptr[0]) || rest.ptr[0] == '_')
         return false;

@@ -227,7 +227,6 @@ static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, stru
         hint.provider = (uint16_t)d->provider;
         prefer_provider(d, hint);
     }
-    put_weak_last(d);
     return d->reading_count;
 }
 
@@ -282,6 +281,7 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
         (void)ask(d, finding->context, hint, false);
     if (d->reading_count == 0)
         return;
+    put_weak_last(d);
     read_wrapper(d, finding, hint);
     const struct smtperr__reply *row = &smtperr__tables.replies[d->readings[0].row];
     if (has_code(&finding->codes) && has_other_words(d, finding->diagnostic))

@@ -9,7 +9,7 @@
 enum { MARK_IP = 1, MARK_DOMAIN, MARK_ADDR, MARK_URL, MARK_N, MARK_WORD, MARK_ANY, MARK_END };
 
 #define MATCH_CAPTURES 8
-#define MATCH_READINGS 3
+#define MATCH_READINGS 5
 #define MATCH_ANY_MAX 200 /* bytes that <any> may stand for */
 
 /* What counts as the literal bytes of a keyword, whatever its length: fewer than those of any sentence, so that it

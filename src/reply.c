@@ -11,8 +11,9 @@
  *   - behind a colon, bracket, quote or the like, or words of clients.tsv, if words or nothing follow, but no unit;
  *   - behind other words, if a sentence of replies.tsv follows: "it said no. 451 Temporary local problem";
  *   - in brackets of its own, if the words before it speak of SMTP: "SMTP AUTH failed (535)".
- * A status code alone is taken at the start of a line, behind "#", "=", ":" or "(", behind a quote if a sentence follows
- * it, and not behind a word, where versions stand ("Exim 4.96.1"). A reply code may stand behind it: "5.1.1 550 User unknown".
+ * A status code alone is taken at the start of a line, behind "#", "=", ":" or "(", behind a quote if a sentence
+ * follows it, and not behind a word, where versions stand ("Exim 4.96.1"). A reply code may stand behind it: "5.1.1 550
+ * User unknown".
  *
  * Programs that send by way of HTTP tell its statuses in the same words, and some numbers belong to both. In the middle
  * of a line, without a status code, such a number is a reply code only if SMTP has it too, and, where most that HTTP

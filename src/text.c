@@ -293,6 +293,8 @@ static bool unwrap(struct smtperr__text *reader, struct smtperr_slice line, cons
     return false;
 }
 
+#define REPLY_CODE 3 /* bytes */
+
 /* The quote that ends the words behind a code: that of a tuple, one that stands right before the code, or a double
  * quote that is still open there. */
 static char quote_of(struct smtperr_slice line, const struct smtperr__token *token, bool in_quotes)
@@ -300,9 +302,10 @@ static char quote_of(struct smtperr_slice line, const struct smtperr__token *tok
     char before = token->begin > 0 ? line.ptr[token->begin - 1] : '\0';
     if (token->quote != '\0' || token->starts_line)
         return token->quote;
-    if (before == '\'' || before == '"' || before == '`')
-        return before;
-    return in_quotes ? '"' : '\0';
+    if (before != '\'' && before != '"' && before != '`')
+        return in_quotes ? '"' : '\0';
+    size_t after = token->begin + REPLY_CODE;
+    return after < line.len && line.ptr[after] == before ? '\0' : before; /* code "421", too many messages */
 }
 
 /* Is a double quote open at the end of `part`, if one was (or not) at its beginning? */

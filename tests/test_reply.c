@@ -78,6 +78,13 @@ static void code_is_found_with_the_words_behind_it(void **state)
         {"550 Forbidden attachment", "550", "Forbidden attachment"},
         {"550 User <b@example.org> unknown", "550", "User <b@example.org> unknown"},
         {"554 \xc3\xa4 words", "554", "\xc3\xa4 words"},
+        {"552 MS-Office file found", "552", "MS-Office file found"},
+        {"Server: \xe2\x80\x99"
+         "553 no relay",
+         "553", "no relay"},
+        {"failed \xe2\x80\x93 553 no relay", "553", "no relay"},
+        {"550 5.7.1Unauthorized", "550 5.7.1", "Unauthorized"},
+        {"Reason:\"5.1.2 - Bad destination host\"", "5.1.2", "- Bad destination host\""},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(good); i++) {
