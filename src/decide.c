@@ -214,20 +214,25 @@ static void prefer_provider(struct smtperr__decision *d, struct smtperr__hint hi
         }
 }
 
-static unsigned ask(struct smtperr__decision *d, struct smtperr_slice text, struct smtperr__hint hint, bool keywords)
+/* Keywords, which come last, count only where no sentence tells a cause. */
+static void drop_needless_keywords(struct smtperr__decision *d)
 {
-    struct smtperr__question question = {.text = text, .given = hint};
+    if (d->reading_count == 0 || is_keyword(&d->readings[0]) || !tells_cause(&d->readings[0]))
+        return;
+    while (is_keyword(&d->readings[d->reading_count - 1]))
+        d->reading_count--;
+}
+
+static void ask(struct smtperr__decision *d, struct smtperr_slice text, struct smtperr__hint hint, bool keywords)
+{
+    struct smtperr__question question = {.text = text, .given = hint, .keywords = keywords};
     d->reading_count = smtperr__match(&smtperr__matcher, &question, d->readings);
-    if (keywords && !(d->reading_count > 0 && tells_cause(&d->readings[0]))) {
-        question.keywords = true;
-        d->reading_count = smtperr__match(&smtperr__matcher, &question, d->readings);
-    }
+    drop_needless_keywords(d);
     if (question.signed_ && hint.provider == 0) {
         d->provider = smtperr__tables.signature_owners[question.signature] + 1u;
         hint.provider = (uint16_t)d->provider;
         prefer_provider(d, hint);
     }
-    return d->reading_count;
 }
 
 static bool has_code(const struct smtperr_codes *codes)
@@ -274,11 +279,11 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
     struct smtperr__hint hint = hint_of(&finding->codes, provider);
     d->provider = provider;
     if (finding->diagnostic.len > 0)
-        (void)ask(d, finding->diagnostic, hint, needs_keywords(finding));
+        ask(d, finding->diagnostic, hint, needs_keywords(finding));
     drop_keywords(d);
     if (d->reading_count == 0 && finding->context.len > 0 &&
         (finding->diagnostic.len == 0 || (finding->kind == SMTPERR_KIND_BOUNCE && d->definite == NULL)))
-        (void)ask(d, finding->context, hint, false);
+        ask(d, finding->context, hint, false);
     if (d->reading_count == 0)
         return;
     put_weak_last(d);
