@@ -128,9 +128,13 @@ static const struct smtperr__client *find_last_row(struct smtperr_slice text, un
 enum smtperr__announced smtperr__announces_code(struct smtperr_slice text)
 {
     const unsigned parts = 1u << PART_BEFORE_CODE | 1u << PART_BEFORE_NUMBER | 1u << PART_BEFORE_HTTP;
-    if (text.len > 0 && (text.ptr[text.len - 1] == '"' || text.ptr[text.len - 1] == '\''))
-        text.len--;
+    bool quoted = text.len > 0 && (text.ptr[text.len - 1] == '"' || text.ptr[text.len - 1] == '\'');
+    text.len -= quoted;
     const struct smtperr__client *row = find_last_row(text, parts);
+    while (quoted && row == NULL && text.len > 0 && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == ':')) {
+        text.len--; /* Server Response: '505 no */
+        row = find_last_row(text, parts);
+    }
     if (row == NULL)
         return ANNOUNCED_NOTHING;
     return row->part == PART_BEFORE_CODE     ? ANNOUNCED_CODE

@@ -176,7 +176,9 @@ static bool tells_cause(const struct smtperr__reading *reading)
 
 static unsigned weight(const struct smtperr__reading *reading)
 {
-    return tells_cause(reading) ? 2 : is_cause(reading);
+    if (is_cause(reading))
+        return is_open_ended(reading) ? 2 : 3;
+    return category_of(reading) != smtperr__tables.unknown;
 }
 
 /* A wrapper's words, those that only tell the outcome, and those that leave the cause open say less than any sentence

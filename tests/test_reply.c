@@ -78,6 +78,7 @@ static void code_is_found_with_the_words_behind_it(void **state)
         {"550 Forbidden attachment", "550", "Forbidden attachment"},
         {"550 User <b@example.org> unknown", "550", "User <b@example.org> unknown"},
         {"554 \xc3\xa4 words", "554", "\xc3\xa4 words"},
+        {"Server Response: '505 Login first', Port: 25", "505", "Login first', Port: 25"},
         {"552 MS-Office file found", "552", "MS-Office file found"},
         {"Server: \xe2\x80\x99"
          "553 no relay",
