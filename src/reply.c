@@ -302,12 +302,28 @@ static bool opens_tuple(struct smtperr_slice line, size_t before)
     return before > 0 && (line.ptr[before - 1] == '(' || line.ptr[before - 1] == '[');
 }
 
+/* "550.5.7.1": some write a dot between the codes. No part of an IP address is so large. */
+static bool accept_dotted(struct smtperr_slice line, size_t at, struct smtperr__token *token)
+{
+    unsigned reply = smtperr__read_reply((struct smtperr_slice){line.ptr + at, 3});
+    if (reply < 400 || line.len - at < 5 || line.ptr[at + 3] != '.')
+        return false;
+    size_t len = smtperr__read_status(slice_from(line, at + 4), false, &token->codes.status);
+    if (len == 0 || token->codes.status.cls != reply / 100)
+        return false;
+    token->codes.reply = reply;
+    token->begin = at;
+    token->end = at + 4 + len;
+    token->starts_line = skip_spaces_back(line, at) == 0;
+    return true;
+}
+
 static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__token *token)
 {
     size_t after = at + 3, before = skip_spaces_back(line, at);
     token->codes.reply = smtperr__read_reply(slice_from(line, at));
     if (token->codes.reply == 0)
-        return false;
+        return accept_dotted(line, at, token);
     token->begin = at;
     token->starts_line = before == 0;
     token->more = after < line.len && line.ptr[after] == '-';

@@ -84,6 +84,7 @@ static void code_is_found_with_the_words_behind_it(void **state)
          "553 no relay",
          "553", "no relay"},
         {"failed \xe2\x80\x93 553 no relay", "553", "no relay"},
+        {"550.5.7.1 Rejected", "550 5.7.1", "Rejected"},
         {"550 5.7.1Unauthorized", "550 5.7.1", "Unauthorized"},
         {"Reason:\"5.1.2 - Bad destination host\"", "5.1.2", "- Bad destination host\""},
     };
@@ -167,7 +168,7 @@ static const struct bad_group bad_groups[] = {
     {"lines of files", {"smtp in /home/a/SmtpTransport.php (445)", "smtp in C:\\a\\smtp.cs (445)"}},
     {"digits beyond a code",
      {"5501 too long", "5.1.1234 too long", "55 5.1.1", "600 no", "199 no", "099 no", "5.1", "1.1.1 no", "3.1.1 no",
-      "5.1.1a", "\xd9\xa5\xd9\xa5\xd9\xa0 no"}},
+      "5.1.1a", "550.4.1.1", "\xd9\xa5\xd9\xa5\xd9\xa0 no"}},
 };
 
 /* One group a test, so that a report names the kind of number that was taken for a code. */
