@@ -215,6 +215,9 @@ static void put_verdict(struct smtperr_report *r, const struct smtperr__decision
         r->provider = table_text(smtperr__tables.providers[d->provider - 1].id);
 }
 
+_Static_assert(sizeof((struct smtperr_report *)NULL)->readings >= (MATCH_READINGS - 1) * sizeof(struct smtperr_slice),
+               "room for all readings but the first");
+
 static void put_reading(struct smtperr_report *r, const struct smtperr__decision *d)
 {
     if (d->reading_count == 0)

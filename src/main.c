@@ -20,7 +20,7 @@ enum status { STATUS_FOUND = 0, STATUS_NOTHING = 1, STATUS_ERROR = 2, STATUS_INT
 
 #define WIDTH_MAX 100
 
-/* What a lookup uses of it stands together: each page of memory that is touched costs as much as a whole lookup. */
+/* What a lookup uses of it stands together, at the front: each page of memory that is touched costs microseconds. */
 static struct {
     struct options options;
     struct smtperr_reader *reader;
