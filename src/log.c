@@ -818,7 +818,7 @@ bool smtperr__log_next(struct smtperr__log *log, struct smtperr__attempt *attemp
                                                         : find(all, slice_of(","));
     one = brackets ? (struct smtperr_slice){all.ptr + 1, end - 1 - (all.ptr[end - 1] == '>')} : upto(all, end);
     attempt->rest = slice_from(all, end + 1);
-    attempt->fields[MEANS_RECIPIENT] = one;
+    attempt->fields[MEANS_RECIPIENT] = one.len > 0 ? one : (struct smtperr_slice){NULL, 0};
     return true;
 }
 
