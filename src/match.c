@@ -281,20 +281,20 @@ static bool stands_alone(const struct walk *w, const char *begin, const char *en
     return end >= w->text_end || *end == ' ';
 }
 
-/* Compares what lies before and behind the literal bytes around the anchor, which stand at `at`. */
-static bool match_around(const struct smtperr__pattern *row, struct walk *w, const char *at)
+/* Compares what lies before and behind the run, which stands at `at`. */
+static bool match_around(const struct smtperr__pattern *p, struct walk *w, const char *at)
 {
-    const char *run = w->pattern + row->run, *run_end = run + row->run_len;
+    const char *run = w->pattern + p->run, *run_end = run + p->run_len;
     w->reading->capture_count = 0;
     const char *begin = run > w->pattern ? walk_backward(w, run, at) : at;
-    if (begin == NULL || (row->start && begin != w->text))
+    if (begin == NULL || (p->start && begin != w->text))
         return false;
-    const char *end = at + row->run_len;
+    const char *end = at + p->run_len;
     if (run_end < w->pattern_end)
         end = walk_forward(w, run_end, end);
     if (end == NULL || !at_borders(w, begin, end))
         return false;
-    if (row->literal <= KEYWORD_MAX && !stands_alone(w, begin, end))
+    if (p->literal <= KEYWORD_MAX && !stands_alone(w, begin, end))
         return false;
     w->reading->words = original(w, begin, end);
     return true;
@@ -317,7 +317,7 @@ static unsigned hint_score(struct smtperr__hint seen, struct smtperr__hint given
 bool smtperr__prefers(const struct smtperr__matcher *m, struct smtperr__hint given, unsigned a, unsigned b)
 {
     unsigned x = m->patterns[a].literal, y = m->patterns[b].literal;
-    return x != y ? x > y : hint_score(m->hints[a], given) > hint_score(m->hints[b], given);
+    return x != y ? x > y : hint_score(m->patterns[a].hint, given) > hint_score(m->patterns[b].hint, given);
 }
 
 /* Between equals the one that begins earlier in the text, wherever its anchor stands. */
@@ -354,11 +354,11 @@ static unsigned keep(const struct smtperr__matcher *m, struct smtperr__hint give
 }
 
 /* Too short to be among the best? Saves the comparison. */
-static bool is_hopeless(const struct smtperr__matcher *m, unsigned pattern, unsigned count,
+static bool is_hopeless(const struct smtperr__matcher *m, const struct smtperr__pattern *p, unsigned count,
                         const struct smtperr__reading *readings)
 {
-    return pattern < m->sentence_count && count == MATCH_READINGS &&
-           m->patterns[pattern].literal < m->patterns[readings[count - 1].pattern].literal;
+    return p->row < m->row_count && count == MATCH_READINGS &&
+           p->literal < m->patterns[readings[count - 1].pattern].literal;
 }
 
 struct search {
@@ -378,45 +378,41 @@ static void note_signature(struct smtperr__question *q, unsigned signature, cons
     q->signature = signature;
 }
 
-/* The literal bytes of the pattern around its anchor stand at `run`. */
-static void try_pattern(struct search *s, unsigned pattern, const char *run)
+/* The run of the pattern stands at `run`. */
+static void try_pattern(struct search *s, const struct smtperr__pattern *p, const char *run)
 {
     const struct smtperr__matcher *m = s->matcher;
-    const struct smtperr__pattern *row = &m->patterns[pattern];
     struct smtperr__reading spare, *reading = s->count < MATCH_READINGS ? &s->readings[s->count] : &spare;
-    if (row->literal <= KEYWORD_MAX && !s->question->keywords)
+    if (p->literal <= KEYWORD_MAX && !s->question->keywords)
         return;
-    s->walk.pattern = m->pool + row->at;
-    s->walk.pattern_end = s->walk.pattern + row->len;
+    s->walk.pattern = m->pool + p->at;
+    s->walk.pattern_end = s->walk.pattern + p->len;
     s->walk.reading = reading;
-    if (is_hopeless(m, pattern, s->count, s->readings) || !match_around(row, &s->walk, run))
+    if (is_hopeless(m, p, s->count, s->readings) || !match_around(p, &s->walk, run))
         return;
-    reading->pattern = pattern;
-    if (pattern < m->sentence_count) {
-        reading->row = m->rows[pattern];
+    reading->pattern = (unsigned)(p - m->patterns);
+    reading->row = p->row;
+    if (p->row < m->row_count)
         s->count = keep(m, s->question->given, s->count, s->readings, reading);
-    } else {
-        note_signature(s->question, pattern - m->sentence_count, reading->words.ptr);
-    }
+    else
+        note_signature(s->question, p->row - m->row_count, reading->words.ptr);
 }
 
-/* Do the literal bytes around the anchor stand at `run`? */
-static bool has_run(const struct search *s, const struct smtperr__pattern *row, const char *run)
+/* Does the run of the pattern stand at `run`? */
+static bool has_run(const struct search *s, const struct smtperr__pattern *p, const char *run)
 {
-    return run >= s->walk.text && s->walk.text_end - run >= row->run_len &&
-           memcmp(run, s->matcher->pool + row->at + row->run, row->run_len) == 0;
+    return run >= s->walk.text && s->walk.text_end - run >= p->run_len && run[p->run_len - 1] == p->last &&
+           memcmp(run, s->matcher->pool + p->at + p->run, p->run_len) == 0;
 }
 
-/* The patterns from an entry on whose anchor has this hash, and behind which those bytes stand. */
-static void try_entries(struct search *s, const struct smtperr__entry *e, uint16_t tag, uint32_t next, const char *at)
+/* The patterns of a slot, from p on, whose anchor has this tag, and behind which these bytes stand. */
+static void try_slot(struct search *s, const struct smtperr__pattern *p, uint16_t tag, uint32_t next, const char *at)
 {
-    for (bool last = false; !last; e++) {
-        last = (e->tag & MATCH_LAST) != 0;
-        if ((e->tag | MATCH_LAST) != (tag | MATCH_LAST) || ((e->next ^ next) & e->mask) != 0)
-            continue;
-        const struct smtperr__pattern *row = &s->matcher->patterns[e->pattern];
-        if (has_run(s, row, at - row->before))
-            try_pattern(s, e->pattern, at - row->before);
+    for (bool last = false; !last; p++) {
+        last = (p->tag & MATCH_LAST) != 0;
+        if ((p->tag | MATCH_LAST) == (tag | MATCH_LAST) && (uint32_t)((uint64_t)(p->next ^ next) << p->skip) == 0 &&
+            has_run(s, p, at - p->before))
+            try_pattern(s, p, at - p->before);
     }
 }
 
@@ -424,7 +420,7 @@ static void try_hash(struct search *s, uint64_t hash, uint64_t next, const char 
 {
     unsigned first = s->matcher->slots[match_slot(hash)];
     if (first > 0)
-        try_entries(s, &s->matcher->entries[first - 1], match_tag(hash), (uint32_t)next, at);
+        try_slot(s, &s->matcher->patterns[first - 1], match_tag(hash), (uint32_t)next, at);
 }
 
 /* ---- the text, folded, and where its words begin ---- */

@@ -21,17 +21,6 @@ static inline bool is_mark(char c)
     return c > 0 && c < MARK_END;
 }
 
-/* A pattern: literal bytes (folded, see fold.h; one space for any white space) and placeholder marks. */
-struct smtperr__pattern {
-    uint32_t at;      /* in the pool */
-    uint16_t len;     /* bytes */
-    uint16_t literal; /* literal bytes among them: the more, the better the match */
-    uint16_t run;     /* where the literal bytes around the piece that the index knows begin, */
-    uint16_t run_len; /* and how many they are: nearly always they tell whether the pattern stands here; */
-    uint16_t before;  /* how many of them stand before that piece */
-    uint16_t start;   /* 1: only at the beginning of the text */
-};
-
 /* What a pattern was seen with; it only decides between equals. 0: any. */
 struct smtperr__hint {
     uint32_t status;   /* key of keys.h */
@@ -40,29 +29,40 @@ struct smtperr__hint {
 };
 
 /*
- * All patterns, and an index of their anchors. Built by mktable.
- *
- * An anchor is a piece of 8 or 4 bytes that begins a word. slots[h] is the first entry, counted from 1, whose anchor
- * hashes to h; 0: there is none. A text is looked up at each beginning of a word, so the work goes by the length of the
- * text, whatever the number of patterns.
+ * A pattern: literal bytes (folded, see fold.h; one space for any white space) and placeholder marks, which stand in
+ * the pool. Its anchor is a piece of 8 or 4 bytes that begins a word; its run the literal bytes around the anchor:
+ * nearly always they tell whether the pattern stands there. What rules a pattern out stands beside its neighbour's, so
+ * that a look at several costs a line of the cache or two.
  */
-#define MATCH_LAST 0x8000u /* with a tag: no other entry of the slot follows */
-struct smtperr__entry {
-    uint16_t pattern;
-    uint16_t tag;  /* more bits of the hash: spares a look at the pattern, */
-    uint32_t next; /* as do the four bytes behind the anchor, first byte lowest, */
-    uint32_t mask; /* as far as they are literal */
+#define MATCH_LAST 0x8000u /* with a tag: no other pattern of the slot follows */
+struct smtperr__pattern {
+    uint16_t tag;     /* more bits of the anchor's hash: spare a look at the text, */
+    uint16_t row;     /* of replies.tsv: a row with choices is several; from row_count on the signature of a provider */
+    uint32_t next;    /* as do the four bytes behind the anchor, first byte lowest, */
+    uint32_t at;      /* first byte in the pool */
+    uint16_t len;     /* bytes */
+    uint16_t literal; /* literal bytes among them: the more, the better the match */
+    uint16_t run;     /* where the run begins, */
+    uint16_t run_len; /* its bytes, */
+    uint8_t before;   /* and how many of them stand before the anchor */
+    uint8_t skip;     /* as many bits of `next`, from the highest, are not literal: 0, 8, 16, 24, 32 */
+    char last;        /* last byte of the run */
+    bool start;       /* only at the beginning of the text */
+    struct smtperr__hint hint;
 };
 
+/*
+ * All patterns, in the order of the slots of their anchors. Built by mktable.
+ *
+ * slots[h] is the first pattern, counted from 1, whose anchor hashes to h; 0: there is none. A text is looked up at
+ * each beginning of a word, so the work goes by the length of the text, whatever the number of patterns.
+ */
 struct smtperr__matcher {
     const char *pool;
     const struct smtperr__pattern *patterns;
-    const struct smtperr__hint *hints;
-    const uint16_t *rows;  /* of each sentence, the row of replies.tsv: a row with choices is several */
     const uint16_t *slots; /* MATCH_SLOTS */
-    const struct smtperr__entry *entries;
-    unsigned pattern_count; /* those below sentence_count are sentences, the others signatures of providers */
-    unsigned sentence_count;
+    unsigned pattern_count;
+    unsigned row_count; /* of replies.tsv */
 };
 
 #define MATCH_SLOT_BITS 15
@@ -112,7 +112,7 @@ struct smtperr__question {
     struct smtperr__hint given; /* the codes and the provider that the text came with */
     bool keywords;              /* keywords count, too */
     bool signed_;               /* set if a signature stands in the text: */
-    unsigned signature;         /* the first one, counted from sentence_count */
+    unsigned signature;         /* the first one, counted from row_count */
 };
 
 /* Finds the best readings, best first, of different patterns; returns their number. The one with the most literal bytes

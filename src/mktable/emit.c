@@ -230,35 +230,19 @@ static void emit_code_slots(FILE *out, const struct tsv *tsv)
 
 /* ---- the matcher ---- */
 
+/* In the order of the slots, in the pool too: what is compared one after the other lies side by side. */
 static void emit_patterns(FILE *out, const struct index *index)
 {
-    fprintf(out, "static const struct smtperr__pattern patterns[%u] = {\n", index->matcher.pattern_count);
+    emit_numbers(out, "struct smtperr__pattern", "patterns", index->matcher.pattern_count);
     for (unsigned i = 0; i < index->matcher.pattern_count; i++) {
         const struct smtperr__pattern *p = &index->patterns[i];
         uint32_t at = pool_add(&pool, index->pool + p->at, p->len + 1u);
-        fprintf(out, "    {%u, %u, %u, %u, %u, %u, %u},\n", at, p->len, p->literal, p->run, p->run_len, p->before,
-                p->start);
+        fprintf(out, "\n    {%u, %u, %uu, %u, %u, %u, %u, %u, %u, %u, %d, %d, {%uu, %u, %u}},", p->tag, p->row, p->next,
+                at, p->len, p->literal, p->run, p->run_len, p->before, p->skip, p->last, p->start, p->hint.status,
+                p->hint.reply, p->hint.provider);
     }
-    fputs("};\n\n", out);
-    emit_numbers(out, "struct smtperr__hint", "hints", index->matcher.pattern_count);
-    for (unsigned i = 0; i < index->matcher.pattern_count; i++)
-        fprintf(out, "%s{%uu, %u, %u},", i % 6 == 0 ? "\n    " : " ", index->hints[i].status, index->hints[i].reply,
-                index->hints[i].provider);
     fputs("\n};\n\n", out);
-    emit_numbers(out, "uint16_t", "pattern_rows", index->matcher.sentence_count);
-    for (unsigned i = 0; i < index->matcher.sentence_count; i++)
-        fprintf(out, "%s%u,", i % 24 == 0 ? "\n    " : "", index->rows[i]);
-    fputs("\n};\n\n", out);
-}
-
-static void emit_index(FILE *out, const struct index *index)
-{
     emit_array(out, "slots", index->slots, MATCH_SLOTS);
-    emit_numbers(out, "struct smtperr__entry", "entries", index->matcher.pattern_count);
-    for (unsigned i = 0; i < index->matcher.pattern_count; i++)
-        fprintf(out, "%s{%u, %u, %uu, %uu},", i % 4 == 0 ? "\n    " : " ", index->entries[i].pattern,
-                index->entries[i].tag, index->entries[i].next, index->entries[i].mask);
-    fputs("\n};\n\n", out);
 }
 
 static void emit_owners(FILE *out, const struct sentences *s)
@@ -490,7 +474,6 @@ static void emit_body(FILE *out, const struct tables *tables, const struct sente
     emit_code_index(out, &tables->tsv[TABLE_CODES]);
     emit_code_slots(out, &tables->tsv[TABLE_CODES]);
     emit_patterns(out, &sentences->index);
-    emit_index(out, &sentences->index);
     emit_owners(out, sentences);
     emit_clients(out, &tables->tsv[TABLE_CLIENTS]);
     emit_layouts(out, &tables->tsv[TABLE_LAYOUTS]);
@@ -538,11 +521,10 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
     fclose(body);
     fputs(
         "const struct smtperr__matcher smtperr__matcher = {\n    .pool = (const char *)&pool,\n    .patterns = "
-        "patterns,\n"
-        "    .hints = hints,\n    .rows = pattern_rows,\n    .slots = slots,\n    .entries = entries,\n",
+        "patterns,\n    .slots = slots,\n",
         out);
-    fprintf(out, "    .pattern_count = %u,\n    .sentence_count = %u,\n};\n\n", sentences->index.matcher.pattern_count,
-            sentences->index.matcher.sentence_count);
+    fprintf(out, "    .pattern_count = %u,\n    .row_count = %u,\n};\n\n", sentences->index.matcher.pattern_count,
+            sentences->index.matcher.row_count);
     fputs(
         "const struct smtperr__tables smtperr__tables = {\n    .pool = (const char *)&pool,\n"
         "    .code_index = code_index,\n    .code_slots = code_slots,\n    .client_parts = client_parts,\n"

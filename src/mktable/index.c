@@ -17,11 +17,19 @@ static size_t literal_length(const struct pattern *p, size_t at)
     return len;
 }
 
+/* Where the literal bytes around `at` begin. */
+static size_t run_of(const struct pattern *p, size_t at)
+{
+    while (at > 0 && !is_mark(p->bytes[at - 1]))
+        at--;
+    return at;
+}
+
 /* Behind a placeholder nobody knows whether a word begins, but for <any>, which ends where one does. */
 static bool is_piece(const struct pattern *p, size_t at, size_t len)
 {
     char before = at == 0 || p->bytes[at - 1] == MARK_ANY ? ' ' : is_mark(p->bytes[at - 1]) ? 'x' : p->bytes[at - 1];
-    return match_begins_word(before, p->bytes[at]) && literal_length(p, at) >= len;
+    return match_begins_word(before, p->bytes[at]) && literal_length(p, at) >= len && at - run_of(p, at) <= UINT8_MAX;
 }
 
 static uint64_t hash_of(const struct pattern *p, size_t at, size_t len)
@@ -52,65 +60,68 @@ static void choose_anchor(struct pattern *p, size_t len, const unsigned *counts,
     }
 }
 
-/* The literal bytes around the anchor, which the matcher compares first. */
-static size_t run_of(const struct pattern *p)
+/* The bytes behind the anchor, at most four, and how many bits of them are unknown. */
+static uint32_t bytes_behind(const struct pattern *p, uint8_t *skip_out)
 {
-    size_t at = p->anchor;
-    while (at > 0 && !is_mark(p->bytes[at - 1]))
-        at--;
-    return at;
+    size_t behind = p->anchor + p->anchor_len, len = literal_length(p, behind);
+    uint32_t bytes = 0;
+    if (len > 4)
+        len = 4;
+    for (size_t i = 0; i < len; i++)
+        bytes |= (uint32_t)(unsigned char)p->bytes[behind + i] << (8 * i);
+    *skip_out = (uint8_t)(32 - 8 * len);
+    return bytes;
 }
 
-static void copy_patterns(struct index *index, const struct pattern *patterns, size_t count)
+/* Behind the others in the pool. */
+static void add_pattern(struct index *index, const struct pattern *p, uint64_t hash, struct smtperr__hint hint)
+{
+    struct smtperr__pattern *made = &index->patterns[index->matcher.pattern_count++];
+    size_t run = run_of(p, p->anchor), run_len = literal_length(p, run);
+    *made = (struct smtperr__pattern){
+        .tag = match_tag(hash),
+        .row = (uint16_t)p->row,
+        .at = (uint32_t)index->pool_len,
+        .len = (uint16_t)p->len,
+        .literal = (uint16_t)p->literal,
+        .run = (uint16_t)run,
+        .run_len = (uint16_t)run_len,
+        .before = (uint8_t)(p->anchor - run),
+        .last = p->bytes[run + run_len - 1],
+        .start = p->start,
+        .hint = hint,
+    };
+    made->next = bytes_behind(p, &made->skip);
+    memcpy(index->pool + index->pool_len, p->bytes, p->len);
+    index->pool[index->pool_len + p->len] = '\0';
+    index->pool_len += p->len + 1;
+}
+
+static void make_room(struct index *index, const struct pattern *patterns, size_t count)
 {
     size_t len = 0;
     for (size_t i = 0; i < count; i++)
         len += patterns[i].len + 1;
     index->pool = grow(NULL, len);
     index->patterns = grow(NULL, count * sizeof *index->patterns);
-    len = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct pattern *p = &patterns[i];
-        size_t run = run_of(p);
-        index->patterns[i] = (struct smtperr__pattern){(uint32_t)len,
-                                                       (uint16_t)p->len,
-                                                       (uint16_t)p->literal,
-                                                       (uint16_t)run,
-                                                       (uint16_t)literal_length(p, run),
-                                                       (uint16_t)(p->anchor - run),
-                                                       p->start};
-        memcpy(index->pool + len, p->bytes, p->len);
-        index->pool[len + p->len] = '\0';
-        len += p->len + 1;
-    }
+    index->slots = grow(NULL, MATCH_SLOTS * sizeof *index->slots);
 }
 
-static struct smtperr__entry entry_of(const struct pattern *p, size_t number, uint64_t hash)
+/* Patterns by slot, within a slot as they were given. */
+static void fill_slots(struct index *index, const struct pattern *patterns, const struct smtperr__hint *hints,
+                       size_t count)
 {
-    struct smtperr__entry entry = {(uint16_t)number, match_tag(hash), 0, 0};
-    size_t behind = p->anchor + p->anchor_len, len = literal_length(p, behind);
-    for (size_t i = 0; i < len && i < 4; i++) {
-        entry.next |= (uint32_t)(unsigned char)p->bytes[behind + i] << (8 * i);
-        entry.mask |= (uint32_t)0xff << (8 * i);
-    }
-    return entry;
-}
-
-/* Entries by slot, within a slot by pattern. */
-static void fill_slots(struct index *index, const struct pattern *patterns, size_t count)
-{
-    size_t used = 0;
     uint64_t *hashes = grow(NULL, count * sizeof *hashes);
     for (size_t i = 0; i < count; i++)
         hashes[i] = hash_of(&patterns[i], patterns[i].anchor, patterns[i].anchor_len);
     for (unsigned slot = 0; slot < MATCH_SLOTS; slot++) {
-        size_t first = used;
+        unsigned first = index->matcher.pattern_count;
         for (size_t i = 0; i < count; i++)
             if (match_slot(hashes[i]) == slot)
-                index->entries[used++] = entry_of(&patterns[i], i, hashes[i]);
-        index->slots[slot] = (uint16_t)(used > first ? first + 1 : 0);
-        if (used > first)
-            index->entries[used - 1].tag |= MATCH_LAST;
+                add_pattern(index, &patterns[i], hashes[i], hints[i]);
+        index->slots[slot] = (uint16_t)(index->matcher.pattern_count > first ? first + 1 : 0);
+        if (index->matcher.pattern_count > first)
+            index->patterns[index->matcher.pattern_count - 1].tag |= MATCH_LAST;
     }
     free(hashes);
 }
@@ -124,7 +135,7 @@ bool index_can_hold(const struct pattern *p)
 }
 
 void index_build(struct index *index, struct pattern *patterns, const struct smtperr__hint *hints, size_t count,
-                 size_t sentences)
+                 size_t rows)
 {
     unsigned *counts = grow(NULL, MATCH_SLOTS * sizeof *counts);
     memset(counts, 0, MATCH_SLOTS * sizeof *counts);
@@ -138,17 +149,10 @@ void index_build(struct index *index, struct pattern *patterns, const struct smt
         choose_anchor(&patterns[i], MATCH_ANCHOR_SHORT, counts, &least);
     }
     free(counts);
-    copy_patterns(index, patterns, count);
-    index->hints = grow(NULL, count * sizeof *index->hints);
-    memcpy(index->hints, hints, count * sizeof *hints);
-    index->rows = grow(NULL, count * sizeof *index->rows);
-    for (size_t i = 0; i < count; i++)
-        index->rows[i] = (uint16_t)patterns[i].row;
-    index->slots = grow(NULL, MATCH_SLOTS * sizeof *index->slots);
-    index->entries = grow(NULL, count * sizeof *index->entries);
-    fill_slots(index, patterns, count);
-    index->matcher = (struct smtperr__matcher){
-        index->pool,  index->patterns, index->hints,    index->rows,
-        index->slots, index->entries,  (unsigned)count, (unsigned)sentences,
-    };
+    make_room(index, patterns, count);
+    fill_slots(index, patterns, hints, count);
+    index->matcher.pool = index->pool;
+    index->matcher.patterns = index->patterns;
+    index->matcher.slots = index->slots;
+    index->matcher.row_count = (unsigned)rows;
 }

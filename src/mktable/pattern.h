@@ -11,7 +11,7 @@ struct pattern {
     size_t len;
     size_t literal;
     size_t words; /* white-space separated words with a letter or digit in their literal */
-    size_t row;   /* of replies.tsv or providers.tsv, whose sentence or signature it is */
+    size_t row;   /* of replies.tsv; of a signature, its number behind all rows */
     size_t anchor;
     size_t anchor_len;
     bool start;
@@ -31,19 +31,17 @@ size_t pattern_fill(const struct pattern *pattern, char *buffer, size_t room);
 struct index {
     struct smtperr__matcher matcher;
     char *pool;
+    size_t pool_len;
     struct smtperr__pattern *patterns;
-    struct smtperr__hint *hints;
-    uint16_t *rows;
     uint16_t *slots;
-    struct smtperr__entry *entries;
 };
 
 /* Has the pattern a piece that can be its anchor? Without one it cannot go into an index. */
 bool index_can_hold(const struct pattern *pattern);
 
-/* Chooses an anchor for each of `count` patterns, of which the first `sentences` are sentences, and builds the index.
- */
+/* Chooses an anchor for each of `count` patterns and builds the index, which was all zero. Those whose row is below
+ * `rows` are sentences, the others signatures. */
 void index_build(struct index *index, struct pattern *patterns, const struct smtperr__hint *hints, size_t count,
-                 size_t sentences);
+                 size_t rows);
 
 #endif

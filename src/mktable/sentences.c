@@ -156,8 +156,9 @@ static bool compile_signatures(struct sentences *s, const struct tables *tables,
                       LITERAL_LEAST);
                 good = false;
             } else if (compile(&pattern, &item, 0)) {
+                size_t signatures = s->count - s->sentence_count;
+                pattern.row = tables->tsv[TABLE_REPLIES].count + signatures;
                 add(s, &pattern, (struct smtperr__hint){0, 0, 0});
-                size_t signatures = s->count - s->sentence_count - 1;
                 s->owners = room_for(s->owners, signatures, 1, sizeof *s->owners);
                 s->owners[signatures] = (uint16_t)i;
             } else {
@@ -208,7 +209,7 @@ void sentences_build(struct sentences *s, const struct tables *tables)
               s->count, UINT16_MAX);
         return;
     }
-    index_build(&s->index, s->patterns, s->hints, s->count, s->sentence_count);
+    index_build(&s->index, s->patterns, s->hints, s->count, tables->tsv[TABLE_REPLIES].count);
     for (size_t i = 0; i < s->sentence_count; i++)
         check_variant(s, tables, i);
 }
