@@ -121,7 +121,7 @@ static struct smtperr__hint hint_of(const struct smtperr_codes *codes, unsigned 
 
 static const struct smtperr__family *family_of(const struct smtperr__reading *reading)
 {
-    return &smtperr__tables.families[smtperr__tables.replies[reading->row].family];
+    return &smtperr__tables.families[smtperr__tables.reply_families[reading->row]];
 }
 
 static bool is_lossy(const struct smtperr__reading *reading)
@@ -290,12 +290,12 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
         return;
     put_weak_last(d);
     read_wrapper(d, finding, hint);
-    const struct smtperr__reply *row = &smtperr__tables.replies[d->readings[0].row];
     if (has_code(&finding->codes) && has_other_words(d, finding->diagnostic))
         return;
-    d->family = &smtperr__tables.families[row->family];
-    if (provider == 0 && row->provider != 0)
-        d->provider = row->provider;
+    unsigned owner = smtperr__matcher.patterns[d->readings[0].pattern].hint.provider;
+    d->family = family_of(&d->readings[0]);
+    if (provider == 0 && owner != 0)
+        d->provider = owner;
 }
 
 /* Does the row speak of the code, in its class or in every class? */

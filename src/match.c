@@ -405,24 +405,6 @@ static bool has_run(const struct search *s, const struct smtperr__pattern *p, co
            memcmp(run, s->matcher->pool + p->at + p->run, p->run_len) == 0;
 }
 
-/* The patterns of a slot, from p on, whose anchor has this tag, and behind which these bytes stand. */
-static void try_slot(struct search *s, const struct smtperr__pattern *p, uint16_t tag, uint32_t next, const char *at)
-{
-    for (bool last = false; !last; p++) {
-        last = (p->tag & MATCH_LAST) != 0;
-        if ((p->tag | MATCH_LAST) == (tag | MATCH_LAST) && (uint32_t)((uint64_t)(p->next ^ next) << p->skip) == 0 &&
-            has_run(s, p, at - p->before))
-            try_pattern(s, p, at - p->before);
-    }
-}
-
-static void try_hash(struct search *s, uint64_t hash, uint64_t next, const char *at)
-{
-    unsigned first = s->matcher->slots[match_slot(hash)];
-    if (first > 0)
-        try_slot(s, &s->matcher->patterns[first - 1], match_tag(hash), (uint32_t)next, at);
-}
-
 /* ---- the text, folded, and where its words begin ---- */
 
 struct folded {
@@ -487,24 +469,82 @@ static void fold_text(struct folded *f, struct smtperr_slice text)
     }
 }
 
-/* The patterns whose anchor stands at `at`. */
-static void try_word(struct search *s, const char *at)
+/* ---- what the index tells ---- */
+
+/* The first pattern of a slot, for an anchor at `at`, and the bytes behind that anchor. */
+struct hit {
+    const char *at;
+    uint32_t next;
+    uint16_t first; /* counted from 1 */
+    uint16_t tag;
+};
+
+/* Behind the others, if there is a pattern in the slot: written in any case, so that no branch has to be guessed. */
+static size_t add_hit(const struct smtperr__matcher *m, struct hit *hits, size_t count, uint64_t hash, uint64_t next,
+                      const char *at)
 {
-    uint64_t bytes = eight_load(at);
-    try_hash(s, match_hash(bytes), eight_load(at + MATCH_ANCHOR), at);
-    try_hash(s, match_hash(bytes & UINT32_MAX), bytes >> 32, at);
+    hits[count] = (struct hit){at, (uint32_t)next, m->slots[match_slot(hash)], match_tag(hash)};
+    return count + (hits[count].first > 0);
+}
+
+#define HITS (2 * BLOCK_GROUP)
+
+/* The slots of the words that begin in a group; two anchors for each. */
+static size_t hits_in(const struct smtperr__matcher *m, const char *group, uint64_t begins, struct hit hits[HITS + 1])
+{
+    size_t count = 0;
+    for (; begins != 0; begins &= begins - 1) {
+        const char *at = group + lowest_bit(begins);
+        uint64_t bytes = eight_load(at);
+        count = add_hit(m, hits, count, match_hash(bytes), eight_load(at + MATCH_ANCHOR), at);
+        count = add_hit(m, hits, count, match_hash(bytes & UINT32_MAX), bytes >> 32, at);
+    }
+    return count;
+}
+
+static bool may_be(const struct smtperr__pattern *p, const struct hit *hit)
+{
+    return (p->tag | MATCH_LAST) == (hit->tag | MATCH_LAST) &&
+           (uint32_t)((uint64_t)(p->next ^ hit->next) << p->skip) == 0;
+}
+
+/* Those whose slot goes on behind its first pattern, or whose first pattern it may be; again without a branch, so that
+ * the patterns come from memory all at once. */
+static size_t sift(const struct smtperr__matcher *m, struct hit *hits, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct hit hit = hits[i];
+        const struct smtperr__pattern *p = &m->patterns[hit.first - 1];
+        hits[kept] = hit;
+        kept += ((p->tag & MATCH_LAST) == 0) | may_be(p, &hit);
+    }
+    return kept;
+}
+
+static void try_hit(struct search *s, const struct hit *hit)
+{
+    const struct smtperr__pattern *p = &s->matcher->patterns[hit->first - 1];
+    for (bool last = false; !last; p++) {
+        last = (p->tag & MATCH_LAST) != 0;
+        if (may_be(p, hit) && has_run(s, p, hit->at - p->before))
+            try_pattern(s, p, hit->at - p->before);
+    }
 }
 
 unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__question *q,
                         struct smtperr__reading readings[MATCH_READINGS])
 {
     struct folded f;
+    struct hit hits[HITS + 1];
     fold_text(&f, q->text);
     struct search s = {m, q, readings, 0, {.text = f.text, .text_end = f.text + f.len, .original = q->text.ptr}};
     s.walk.origin = f.shifted ? f.origin : NULL;
     q->signed_ = false;
-    for (size_t from = 0; from < f.len; from += BLOCK_GROUP)
-        for (uint64_t begins = f.begins[from / BLOCK_GROUP]; begins != 0; begins &= begins - 1)
-            try_word(&s, f.text + from + lowest_bit(begins));
+    for (size_t from = 0; from < f.len; from += BLOCK_GROUP) {
+        size_t count = sift(m, hits, hits_in(m, f.text + from, f.begins[from / BLOCK_GROUP], hits));
+        for (size_t i = 0; i < count; i++)
+            try_hit(&s, &hits[i]);
+    }
     return s.count;
 }

@@ -108,7 +108,7 @@ struct smtperr__family {
     struct smtperr__list references;
 };
 
-/* Its patterns are those of smtperr__matcher that have its number in `rows`. */
+/* Its patterns are those of smtperr__matcher that have its number as their row. */
 struct smtperr__reply {
     uint32_t id;
     uint16_t family;
@@ -315,6 +315,7 @@ struct smtperr__tables {
     const struct smtperr__log_row *logs;
     const uint16_t *log_first;        /* of each program and part: its first row in logs */
     const uint16_t *signature_owners; /* provider of each signature */
+    const uint16_t *reply_families;   /* the family of each row of replies once more, side by side: in reach at once */
     const uint16_t *client_rows;      /* rows of clients in the order of their first byte, the longest first */
     const uint16_t *client_first;     /* of each byte: its first place in client_rows; 257 of them */
     const uint16_t *client_last_rows; /* the same by their last byte */

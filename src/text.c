@@ -231,7 +231,7 @@ static bool says_something(struct smtperr_slice text)
     unsigned count = smtperr__match(&smtperr__matcher, &question, readings);
     bool something = false;
     for (unsigned i = 0; i < count; i++)
-        something |= smtperr__tables.families[smtperr__tables.replies[readings[i].row].family].category !=
+        something |= smtperr__tables.families[smtperr__tables.reply_families[readings[i].row]].category !=
                      smtperr__tables.unknown;
     return something;
 }

@@ -254,6 +254,16 @@ static void emit_owners(FILE *out, const struct sentences *s)
     fputs("\n};\n\n", out);
 }
 
+static void emit_reply_families(FILE *out, const struct tables *tables)
+{
+    const struct tsv *replies = &tables->tsv[TABLE_REPLIES];
+    emit_numbers(out, "uint16_t", "reply_families", replies->count);
+    for (size_t i = 0; i < replies->count; i++)
+        fprintf(out, "%s%ld,", i % 24 == 0 ? "\n    " : "",
+                row_of(&tables->tsv[TABLE_FAMILIES], cell_of(&replies->rows[i], TABLE_REPLIES, "family")));
+    fputs("\n};\n\n", out);
+}
+
 /* ---- clients.tsv and layouts.tsv, sorted ---- */
 
 static const struct tsv *to_sort;
@@ -475,6 +485,7 @@ static void emit_body(FILE *out, const struct tables *tables, const struct sente
     emit_code_slots(out, &tables->tsv[TABLE_CODES]);
     emit_patterns(out, &sentences->index);
     emit_owners(out, sentences);
+    emit_reply_families(out, tables);
     emit_clients(out, &tables->tsv[TABLE_CLIENTS]);
     emit_layouts(out, &tables->tsv[TABLE_LAYOUTS]);
     emit_client_parts(out, &tables->tsv[TABLE_CLIENTS]);
@@ -528,7 +539,8 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
     fputs(
         "const struct smtperr__tables smtperr__tables = {\n    .pool = (const char *)&pool,\n"
         "    .code_index = code_index,\n    .code_slots = code_slots,\n    .client_parts = client_parts,\n"
-        "    .signature_owners = signature_owners,\n    .client_rows = client_rows,\n"
+        "    .signature_owners = signature_owners,\n    .reply_families = reply_families,\n    .client_rows = "
+        "client_rows,\n"
         "    .client_first = client_first,\n    .client_last_rows = client_last_rows,\n"
         "    .client_last = client_last,\n    .client_ends = client_ends,\n    .layout_rows = layout_rows,\n"
         "    .layout_first = layout_first,\n    .layout_shared = layout_shared,\n"
