@@ -589,6 +589,10 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     }
     if (finding->action == SMTPERR_ACTION_DELAYED &&
         finding->kind == SMTPERR_KIND_BOUNCE) { /* the server goes on trying by itself */
+        if (d->family == NULL && d->definite == NULL && smtperr__tables.delay_notice < smtperr__tables.family_count) {
+            d->family = &smtperr__tables.families[smtperr__tables.delay_notice];
+            conclude(finding, d);
+        }
         d->retry = SMTPERR_RETRY_LATER;
         d->actor = SMTPERR_ACTOR_NOBODY;
         d->suppress = false;

@@ -332,6 +332,7 @@ struct smtperr__tables {
     unsigned layout_count;
     unsigned log_count;
     unsigned code_slot_bits;
+    unsigned delay_notice;   /* the family of a notice that tells only of a delay, likewise */
     unsigned login_unknown;  /* the family of a login whose name is not known, likewise */
     unsigned sender_unknown; /* the family of a sender whose address does not exist; family_count if there is none */
     /* the categories of these names; category_count if there is none */

@@ -456,6 +456,27 @@ static void word_by_itself_is_a_last_resort(void **state)
     }
 }
 
+/* RFC 3464 2.3.3: the server goes on trying; whatever it says, nobody has to move and no address is dropped. */
+static void delay_of_which_nothing_is_known_is_a_delay(void **state)
+{
+    static const struct {
+        const char *codes, *words, *category;
+    } cases[] = {
+        {"", "Words that no table knows", "expired"},
+        {"4.2.2", "Words that no table knows", "mailbox-full"},
+        {"", "Recipient address rejected: User unknown in local recipient table", "bad-mailbox"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_finding finding = {
+            .kind = SMTPERR_KIND_BOUNCE, .action = SMTPERR_ACTION_DELAYED, .diagnostic = slice_of(cases[i].words)};
+        (void)smtperr_read_codes(slice_of(cases[i].codes), &finding.codes);
+        struct smtperr__decision d = decide_finding(&finding);
+        assert_string_equal(category(&d), cases[i].category);
+        assert_true(d.retry == SMTPERR_RETRY_LATER && d.actor == SMTPERR_ACTOR_NOBODY && !d.suppress);
+    }
+}
+
 static void finding_without_codes_is_unknown(void **state)
 {
     struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY};
@@ -491,6 +512,7 @@ int main(void)
         cmocka_unit_test(accepted_reply_is_never_called_a_failure),
         cmocka_unit_test(bare_words_drop_nobody),
         cmocka_unit_test(word_by_itself_is_a_last_resort),
+        cmocka_unit_test(delay_of_which_nothing_is_known_is_a_delay),
         cmocka_unit_test(finding_without_codes_is_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
