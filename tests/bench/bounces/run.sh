@@ -12,6 +12,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$here/../../..
 program=${1:-$top/build}/smtperr
+[ -x "$program" ] || { echo "no program $program" >&2; exit 2; }
 rounds=${ROUNDS:-5}
 count=${COUNT:-6000}
 peers=${PEERS:-600}

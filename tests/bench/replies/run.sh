@@ -11,6 +11,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 top=$here/../../..
 build=${1:-$top/build}
+[ -x "$build/smtperr" ] || { echo "no program $build/smtperr" >&2; exit 2; }
 rounds=${ROUNDS:-7}
 count=${COUNT:-100000}
 work=$(mktemp -d)
@@ -33,7 +34,7 @@ fi
 # The median of user+sys seconds.
 seconds() {
     for round in $(seq "$rounds"); do
-        { command time -f '%U %S' "$@" <"$work/lines" >/dev/null; } 2>&1 | tail -n 1
+        { command time -f '%U %S' "$@" <"$work/lines" >"$work/out"; } 2>&1 | tail -n 1
     done | awk '{ print $1 + $2 }' | sort -n | awk '{ t[NR] = $1 } END { print t[int((NR + 1) / 2)] }'
 }
 
