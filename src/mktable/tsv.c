@@ -59,6 +59,8 @@ static void check_bytes(struct place place, const char *line, size_t len)
             fault(place, "carriage return");
         else if ((code < ' ' && code != '\t') || code == 0x7f)
             fault(place, "control character 0x%02x", (unsigned)code);
+        else if (code >= 0x80 && smtperr__is_hidden(code))
+            fault(place, "invisible character U+%04X, which no text is compared with", (unsigned)code);
     }
 }
 
