@@ -38,7 +38,7 @@ for source in "$@"; do
     formats "$source" >formats.list
     while IFS= read -r format; do
         count=$((count + 1))
-        pattern=$(printf '%s\n' "$format" | sed 's/[][\\.*^$|(){}+?]/\\&/g; s/%[.*0-9]*z\{0,1\}[a-z]/.*/g; s/%\\\.\\\*s/.*/g')
+        pattern=$(printf '%s\n' "$format" | sed 's/[][\\.*^$|(){}+?]/\\&/g; s/%[.*0-9]*z\{0,1\}[a-zX]/.*/g; s/%\\\.\\\*s/.*/g')
         grep -qE -e ": error: $pattern\$" "$here"/cases/*.err && continue
         echo "${source##*/}: no case for: $format" >&2
         failed=1
