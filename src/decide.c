@@ -550,6 +550,15 @@ static void conclude(const struct smtperr_finding *finding, struct smtperr__deci
         judge(d, (struct words){.category = smtperr__tables.unknown}, finding); /* words that nobody knows */
 }
 
+/* A family that the program itself speaks of, if the tables have it. */
+static void take_family(const struct smtperr_finding *finding, unsigned family, struct smtperr__decision *d)
+{
+    if (family >= smtperr__tables.family_count)
+        return;
+    d->family = &smtperr__tables.families[family];
+    conclude(finding, d);
+}
+
 void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, struct smtperr__decision *d)
 {
     const struct smtperr_codes *codes = &finding->codes;
@@ -571,16 +580,10 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     d->conflict = d->class_ != SMTPERR_CLASS_NONE && codes->reply > 0 && codes->status.set && codes->status.cls > 0 &&
                   codes->status.cls != (unsigned)d->class_;
     conclude(finding, d);
-    if (d->suppress && (smtperr__answers_mail(finding) || is_about_sender(d, finding)) &&
-        smtperr__tables.sender_unknown < smtperr__tables.family_count) {
-        d->family = &smtperr__tables.families[smtperr__tables.sender_unknown];
-        conclude(finding, d);
-    }
-    if (tells_of_mailbox(d) && smtperr__answers_auth(finding) &&
-        smtperr__tables.login_unknown < smtperr__tables.family_count) {
-        d->family = &smtperr__tables.families[smtperr__tables.login_unknown];
-        conclude(finding, d);
-    }
+    if (d->suppress && (smtperr__answers_mail(finding) || is_about_sender(d, finding)))
+        take_family(finding, smtperr__tables.sender_unknown, d);
+    if (tells_of_mailbox(d) && smtperr__answers_auth(finding))
+        take_family(finding, smtperr__tables.login_unknown, d);
     struct smtperr_slice domain = d->suppress ? named_domain(d) : (struct smtperr_slice){NULL, 0};
     d->by_domain = domain.len > 0;
     if (d->suppress && (!is_of_mail(d, finding) || (domain.len > 0 && is_another_domain(domain, finding)))) {
@@ -589,10 +592,8 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     }
     if (finding->action == SMTPERR_ACTION_DELAYED &&
         finding->kind == SMTPERR_KIND_BOUNCE) { /* the server goes on trying by itself */
-        if (d->family == NULL && d->definite == NULL && smtperr__tables.delay_notice < smtperr__tables.family_count) {
-            d->family = &smtperr__tables.families[smtperr__tables.delay_notice];
-            conclude(finding, d);
-        }
+        if (d->family == NULL && d->definite == NULL)
+            take_family(finding, smtperr__tables.delay_notice, d);
         d->retry = SMTPERR_RETRY_LATER;
         d->actor = SMTPERR_ACTOR_NOBODY;
         d->suppress = false;

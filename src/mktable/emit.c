@@ -531,16 +531,16 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
     copy_file(body, out);
     fclose(body);
     fputs(
-        "const struct smtperr__matcher smtperr__matcher = {\n    .pool = (const char *)&pool,\n    .patterns = "
-        "patterns,\n    .slots = slots,\n",
+        "const struct smtperr__matcher smtperr__matcher = {\n    .pool = (const char *)&pool,\n"
+        "    .patterns = patterns,\n    .slots = slots,\n",
         out);
     fprintf(out, "    .pattern_count = %u,\n    .row_count = %u,\n};\n\n", sentences->index.matcher.pattern_count,
             sentences->index.matcher.row_count);
     fputs(
         "const struct smtperr__tables smtperr__tables = {\n    .pool = (const char *)&pool,\n"
         "    .code_index = code_index,\n    .code_slots = code_slots,\n    .client_parts = client_parts,\n"
-        "    .signature_owners = signature_owners,\n    .reply_families = reply_families,\n    .client_rows = "
-        "client_rows,\n"
+        "    .signature_owners = signature_owners,\n    .reply_families = reply_families,\n"
+        "    .client_rows = client_rows,\n"
         "    .client_first = client_first,\n    .client_last_rows = client_last_rows,\n"
         "    .client_last = client_last,\n    .client_ends = client_ends,\n    .layout_rows = layout_rows,\n"
         "    .layout_first = layout_first,\n    .layout_shared = layout_shared,\n"

@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     };
     unsigned count = smtperr__match(&smtperr__matcher, &question, readings);
     MUST(count <= MATCH_READINGS);
-    MUST(!question.signed_ || question.signature < smtperr__matcher.pattern_count);
+    MUST(!question.signed_ || smtperr__tables.signature_owners[question.signature] < smtperr__tables.provider_count);
     for (unsigned i = 0; i < count; i++) {
         must_be_reading(&readings[i], question.text);
         MUST(i == 0 || literal(&readings[i]) <= literal(&readings[i - 1]));
