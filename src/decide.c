@@ -284,7 +284,7 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
         ask(d, finding->diagnostic, hint, needs_keywords(finding));
     drop_keywords(d);
     if (d->reading_count == 0 && finding->context.len > 0 &&
-        (finding->diagnostic.len == 0 || (finding->kind == SMTPERR_KIND_BOUNCE && d->definite == NULL)))
+        (finding->diagnostic.len == 0 || d->definite == NULL))
         ask(d, finding->context, hint, false);
     if (d->reading_count == 0)
         return;

@@ -44,7 +44,8 @@ void smtperr__text_init(struct smtperr__text *reader, const char *source, smtper
     reader->sink = sink;
     reader->context = context;
     reader->source = source;
-    reader->line_number = 0;
+    reader->line_number = reader->failed_at = 0;
+    reader->above.open = false;
     reader->asked = reader->asked_mail = reader->asked_login = false;
     reader->stopped = reader->failure_seen = reader->paragraph_failed = reader->encoded = reader->line_cut = false;
     reader->joined_len = reader->last_len = 0;
@@ -104,12 +105,22 @@ static bool add_folded(char *text, size_t *len, size_t room, struct smtperr_slic
     }
 }
 
+/* Where the words end: at the quote, which is no apostrophe ("can't"). NULL if it does not stand there. */
+static const char *closing_quote(struct smtperr_slice words, char quote)
+{
+    const char *at = words.ptr, *end = words.ptr + words.len;
+    for (; (at = memchr(at, quote, (size_t)(end - at))) != NULL; at++)
+        if (quote != '\'' || at == words.ptr || at + 1 == end || !is_alnum(at[-1]) || !is_alnum(at[1]))
+            return at;
+    return NULL;
+}
+
 /* Adds words to the open reply, up to the quote that ends them. */
 static void add_words(struct smtperr__pending *now, struct smtperr_slice words)
 {
-    const char *quote = now->quote != '\0' && words.len > 0 ? memchr(words.ptr, now->quote, words.len) : NULL;
     if (now->ended || words.len == 0)
         return;
+    const char *quote = now->quote != '\0' ? closing_quote(words, now->quote) : NULL;
     if (quote != NULL) {
         words.len = (size_t)(quote - words.ptr);
         now->ended = true;
@@ -159,11 +170,54 @@ static void read_context(struct smtperr__pending *pending, struct smtperr_slice 
     pending->told = true;
 }
 
+static void note_failure(struct smtperr__text *reader, unsigned long line)
+{
+    reader->failure_seen = true;
+    reader->failed_at = line;
+}
+
+static void hand_out_words(struct smtperr__text *reader, struct smtperr_slice said, unsigned long line)
+{
+    struct smtperr_finding finding = {
+        .kind = SMTPERR_KIND_REPLY, .source = reader->source, .line = line, .diagnostic = said};
+    finding.outcome = smtperr__tells_of_delay(said) ? SMTPERR_OUTCOME_DEFERRED : SMTPERR_OUTCOME_NONE;
+    finding.about_sender = smtperr__tells_of_sender(said);
+    finding.about_login = smtperr__tells_of_login(said);
+    finding.inbound = smtperr__tells_of_inbound(said);
+    note_failure(reader, line);
+    reader->stopped = !reader->sink(reader->context, &finding);
+}
+
+#define NEAR 40 /* lines within which words and a reply are of one failure */
+
+/* A failure comes behind the words of a paragraph above: they are handed out, unless they only announce it. */
+static void settle_above(struct smtperr__text *reader, bool announced)
+{
+    struct smtperr__words *above = &reader->above;
+    if (!above->open)
+        return;
+    above->open = false;
+    if (!(announced && reader->line_number - above->line < NEAR) && !reader->stopped)
+        hand_out_words(reader, (struct smtperr_slice){above->text, above->len}, above->line);
+}
+
+/* Do the words of a paragraph above go with this reply? Those that name an address may be of another one. */
+static bool is_above_of(const struct smtperr__text *reader, const struct smtperr_finding *f)
+{
+    const struct smtperr__words *above = &reader->above;
+    return above->open && (above->vague || memchr(above->text, '@', above->len) == NULL) &&
+           f->line - above->line < NEAR;
+}
+
 static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pending)
 {
     struct smtperr_finding *f = &pending->finding;
     f->diagnostic = words_of(pending->text, pending->text_len);
     f->context = text_of(pending->context, pending->context_len);
+    bool announced = is_above_of(reader, f);
+    if (announced && f->context.len == 0)
+        f->context = (struct smtperr_slice){reader->above.text, reader->above.len};
+    settle_above(reader, announced);
     if (!pending->told)
         read_context(pending, f->context);
     f->about_sender = pending->mail || pending->of_sender;
@@ -175,7 +229,8 @@ static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pend
     reader->last_len = f->diagnostic.len < sizeof reader->last ? f->diagnostic.len : sizeof reader->last;
     memcpy(reader->last, pending->text,
            sizeof reader->last); /* where the diagnostic begins; a fixed length costs less */
-    reader->failure_seen = reader->paragraph_failed = true;
+    reader->paragraph_failed = true;
+    note_failure(reader, reader->line_number);
     reader->stopped = !reader->sink(reader->context, f);
 }
 
@@ -236,20 +291,22 @@ static bool says_something(struct smtperr_slice text)
     return something;
 }
 
-/* Words without any code, which a table may know all the same. */
+/* Words without any code, which a table may know all the same. A reply may follow that says why. */
 static void close_context(struct smtperr__text *reader)
 {
     struct smtperr__pending *now = &reader->now;
+    struct smtperr__words *above = &reader->above;
     struct smtperr_slice said = text_of(now->context, now->context_len);
     if (said.len > 0 && !reader->paragraph_failed && !reader->returned && !reader->stopped && smtperr__is_known(said)) {
-        struct smtperr_finding finding = {
-            .kind = SMTPERR_KIND_REPLY, .source = reader->source, .line = now->finding.line, .diagnostic = said};
-        finding.outcome = smtperr__tells_of_delay(said) ? SMTPERR_OUTCOME_DEFERRED : SMTPERR_OUTCOME_NONE;
-        finding.about_sender = smtperr__tells_of_sender(said);
-        finding.about_login = smtperr__tells_of_login(said);
-        finding.inbound = smtperr__tells_of_inbound(said);
-        reader->failure_seen = true;
-        reader->stopped = !reader->sink(reader->context, &finding);
+        bool vague = !says_something(said);
+        settle_above(reader, above->vague);
+        if (!vague || !reader->failure_seen || reader->line_number - reader->failed_at >= NEAR) {
+            above->open = true;
+            above->vague = vague;
+            above->line = now->finding.line;
+            above->len = said.len;
+            memcpy(above->text, said.ptr, said.len);
+        }
     }
     drop_context(now);
 }
@@ -688,7 +745,9 @@ bool smtperr__text_failed(struct smtperr__text *reader)
 {
     close_reply(reader);
     drop_context(&reader->now);
-    reader->failure_seen = reader->paragraph_failed = true;
+    settle_above(reader, reader->above.vague);
+    reader->paragraph_failed = true;
+    note_failure(reader, reader->line_number);
     return !reader->stopped;
 }
 
@@ -696,6 +755,7 @@ void smtperr__text_flush(struct smtperr__text *reader)
 {
     if (reader->joined_len == 0 && !reader->now.more)
         close_reply(reader);
+    settle_above(reader, false);
 }
 
 void smtperr__text_end(struct smtperr__text *reader)
@@ -704,6 +764,7 @@ void smtperr__text_end(struct smtperr__text *reader)
         read_line(reader, (struct smtperr_slice){reader->joined, reader->joined_len});
     reader->joined_len = 0;
     end_paragraph(reader);
+    settle_above(reader, false);
     if (reader->held.open && !reader->failure_seen) {
         reader->held.open = false;
         hand_out(reader, &reader->held);

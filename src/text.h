@@ -22,11 +22,21 @@ struct smtperr__pending {
     char context[SMTPERR_CONTEXT_MAX];
 };
 
+/* Words without a code, which a table knows, of a paragraph that has ended. */
+struct smtperr__words {
+    bool open;
+    bool vague; /* they tell no cause */
+    unsigned long line;
+    size_t len;
+    char text[SMTPERR_CONTEXT_MAX];
+};
+
 struct smtperr__text {
     smtperr_sink *sink;
     void *context;
     const char *source;
     unsigned long line_number;
+    unsigned long failed_at; /* line of the last failure handed out */
     bool stopped;
     bool failure_seen;     /* a 4yz or 5yz was handed out: successes do not matter any more */
     bool paragraph_failed; /* since the last empty line */
@@ -44,6 +54,7 @@ struct smtperr__text {
     char last[64];
     struct smtperr__pending now;  /* what is being collected; its context grows while nothing is open */
     struct smtperr__pending held; /* the first success, in case nothing else comes */
+    struct smtperr__words above;  /* said in a paragraph above */
     char joined[SMTPERR_LINE_MAX];
     char decoded[SMTPERR_LINE_MAX];
 };
