@@ -92,9 +92,9 @@ static bool fits(unsigned mark, struct smtperr_slice s)
         return false;
     switch (mark) {
     case MARK_IP: return is_ip(s);
-    case MARK_DOMAIN: /* perhaps with the dot of the root behind it */
+    case MARK_DOMAIN: /* perhaps with the dot of the root behind it, or with an underscore that should not be there */
         s.len -= s.len > 1 && s.ptr[s.len - 1] == '.';
-        return is_alnum(s.ptr[s.len - 1]) || (unsigned char)s.ptr[s.len - 1] >= 0x80;
+        return is_alnum(s.ptr[s.len - 1]) || s.ptr[s.len - 1] == '_' || (unsigned char)s.ptr[s.len - 1] >= 0x80;
     case MARK_ADDR: return has(s, '@') || (s.ptr[0] == '<' && s.ptr[s.len - 1] == '>');
     case MARK_URL: return has(s, '/') || has(s, '.');
     default: return true;

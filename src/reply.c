@@ -296,6 +296,13 @@ static bool is_port(struct smtperr_slice line, size_t at)
            (is_alnum(line.ptr[at - 2]) || line.ptr[at - 2] == ':' || line.ptr[at - 2] == ']');
 }
 
+/* "10:54:39,440": the milliseconds of a time. */
+static bool is_fraction(struct smtperr_slice line, size_t at)
+{
+    return at > 3 && line.ptr[at - 1] == ',' && is_digit(line.ptr[at - 2]) && is_digit(line.ptr[at - 3]) &&
+           line.ptr[at - 4] == ':';
+}
+
 /* "(550, b'...')": as Python writes what a server said. */
 static bool opens_tuple(struct smtperr_slice line, size_t before)
 {
@@ -355,7 +362,7 @@ static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__t
         return speaks_of_smtp((struct smtperr_slice){line.ptr, before});
     if (said != ANNOUNCED_NOTHING)
         return words || ends_at(line, after) || (line.ptr[after] == ')' && has_words(line, after + 1));
-    if (!words || is_port(line, at))
+    if (!words || is_port(line, at) || is_fraction(line, at))
         return false;
     if (among(line.ptr[before - 1], BEFORE_REPLY) || wide_sign(line, before) > 0)
         return true;

@@ -105,13 +105,18 @@ static bool add_folded(char *text, size_t *len, size_t room, struct smtperr_slic
     }
 }
 
-/* Where the words end: at the quote, which is no apostrophe ("can't"). NULL if it does not stand there. */
+/* Where the words end: at a quote that is no apostrophe ("can't") and does not open others (550 "not allowed"). NULL if
+ * none stands there. */
 static const char *closing_quote(struct smtperr_slice words, char quote)
 {
     const char *at = words.ptr, *end = words.ptr + words.len;
-    for (; (at = memchr(at, quote, (size_t)(end - at))) != NULL; at++)
-        if (quote != '\'' || at == words.ptr || at + 1 == end || !is_alnum(at[-1]) || !is_alnum(at[1]))
+    for (; (at = memchr(at, quote, (size_t)(end - at))) != NULL; at++) {
+        bool letters = at + 1 < end && is_alnum(at[1]);
+        bool apostrophe = quote == '\'' && at > words.ptr && is_alnum(at[-1]);
+        bool opens = quote == '"' && at == words.ptr + 1 && is_space(at[-1]);
+        if (!letters || !(apostrophe || opens))
             return at;
+    }
     return NULL;
 }
 
@@ -689,7 +694,10 @@ static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
     if (side == SIDE_CLIENT) {
         close_reply(reader);
         note_command(reader, (struct smtperr_slice){whole.ptr, whole.len - line.len}, line);
-        return;
+        line = slice_from(line, smtperr__find(line, slice_of(" << "))); /* the answer, in the same line */
+        if (line.len == 0)
+            return;
+        side = smtperr__line_side(&line);
     }
     reader->asked = reader->asked && side != SIDE_SERVER;
     if (line.len > 0) {
