@@ -47,7 +47,8 @@ void smtperr__text_init(struct smtperr__text *reader, const char *source, smtper
     reader->line_number = reader->failed_at = 0;
     reader->above.open = false;
     reader->asked = reader->asked_mail = reader->asked_login = false;
-    reader->stopped = reader->failure_seen = reader->paragraph_failed = reader->encoded = reader->line_cut = false;
+    reader->stopped = reader->failure_seen = reader->paragraph_failed = reader->encoded = false;
+    reader->waiting = reader->line_cut = false;
     reader->joined_len = reader->last_len = 0;
     reader->listed = 0;
     reader->returned = false;
@@ -113,7 +114,7 @@ static const char *closing_quote(struct smtperr_slice words, char quote)
     for (; (at = memchr(at, quote, (size_t)(end - at))) != NULL; at++) {
         bool letters = at + 1 < end && is_alnum(at[1]);
         bool apostrophe = quote == '\'' && at > words.ptr && is_alnum(at[-1]);
-        bool opens = quote == '"' && at == words.ptr + 1 && is_space(at[-1]);
+        bool opens = quote == '"' && (at == words.ptr || (at == words.ptr + 1 && is_space(words.ptr[0])));
         if (!letters || !(apostrophe || opens))
             return at;
     }
@@ -676,13 +677,25 @@ static void note_command(struct smtperr__text *reader, struct smtperr_slice mark
     reader->asked = true;
 }
 
+/* An empty line. A code alone waits for one more line: notices set it in a paragraph of its own. */
+static void read_empty(struct smtperr__text *reader)
+{
+    const struct smtperr__pending *now = &reader->now;
+    reader->waiting = now->open && !now->wrapped && now->text_len == 0 && now->finding.line + 1 == reader->line_number;
+    if (!reader->waiting)
+        end_paragraph(reader);
+}
+
 static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
 {
     enum smtperr__side side;
     if (indent_of(line) == line.len) {
-        end_paragraph(reader);
+        read_empty(reader);
         return;
     }
+    if (reader->waiting && !smtperr__is_known(line))
+        end_paragraph(reader);
+    reader->waiting = false;
     if (smtperr__is_wrapped(line, reader->encoded))
         line = smtperr__unwrap(line, reader->encoded, reader->decoded);
     if (smtperr__is_json(line) && read_record(reader, line))

@@ -45,6 +45,7 @@ struct smtperr__text {
     bool asked_login;      /* its last command was AUTH; what it says then is name and password */
     bool encoded;          /* quoted-printable since the last empty line */
     bool returned;         /* the returned message of a pasted notice has begun */
+    bool waiting;          /* a code alone, then an empty line: its words may follow */
     bool line_cut;         /* the present line is longer than SMTPERR_LINE_MAX */
     uint32_t listed;       /* hash of the recipient that the paragraph lists, 0: none */
     size_t list_indent;    /* of his line */
