@@ -276,6 +276,8 @@ static void read_wrapper(struct smtperr__decision *d, const struct smtperr_findi
     }
 }
 
+#define CODES_MAX 11 /* bytes of "550-5.7.100": a context no longer than that is the codes alone */
+
 static void read_sentence(struct smtperr__decision *d, const struct smtperr_finding *finding, unsigned provider)
 {
     struct smtperr__hint hint = hint_of(&finding->codes, provider);
@@ -283,7 +285,7 @@ static void read_sentence(struct smtperr__decision *d, const struct smtperr_find
     if (finding->diagnostic.len > 0)
         ask(d, finding->diagnostic, hint, needs_keywords(finding));
     drop_keywords(d);
-    if (d->reading_count == 0 && finding->context.len > 0 &&
+    if (d->reading_count == 0 && finding->context.len > CODES_MAX &&
         (finding->diagnostic.len == 0 || d->definite == NULL))
         ask(d, finding->context, hint, false);
     if (d->reading_count == 0)
