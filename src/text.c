@@ -45,7 +45,7 @@ void smtperr__text_init(struct smtperr__text *reader, const char *source, smtper
     reader->context = context;
     reader->source = source;
     reader->line_number = reader->failed_at = 0;
-    reader->above.open = false;
+    reader->above.open = reader->above.vague = false;
     reader->asked = reader->asked_mail = reader->asked_login = false;
     reader->stopped = reader->failure_seen = reader->paragraph_failed = reader->encoded = false;
     reader->waiting = reader->line_cut = false;
@@ -196,7 +196,7 @@ static void hand_out_words(struct smtperr__text *reader, struct smtperr_slice sa
 
 #define NEAR 40 /* lines within which words and a reply are of one failure */
 
-/* A failure comes behind the words of a paragraph above: they are handed out, unless they only announce it. */
+/* Something comes behind the words of a paragraph above: they are handed out, unless they only announce it. */
 static void settle_above(struct smtperr__text *reader, bool announced)
 {
     struct smtperr__words *above = &reader->above;
@@ -207,12 +207,23 @@ static void settle_above(struct smtperr__text *reader, bool announced)
         hand_out_words(reader, (struct smtperr_slice){above->text, above->len}, above->line);
 }
 
-/* Do the words of a paragraph above go with this reply? Those that name an address may be of another one. */
-static bool is_above_of(const struct smtperr__text *reader, const struct smtperr_finding *f)
+/* Do the words of a paragraph above tell why, where those of the reply do not? An address may be another recipient's.
+ */
+static bool goes_with_above(const struct smtperr__text *reader, const struct smtperr_finding *f)
 {
     const struct smtperr__words *above = &reader->above;
-    return above->open && (above->vague || memchr(above->text, '@', above->len) == NULL) &&
-           f->line - above->line < NEAR;
+    return above->open && !above->vague && f->line - above->line < NEAR &&
+           memchr(above->text, '@', above->len) == NULL && !smtperr__is_known(f->diagnostic) &&
+           !smtperr__is_known(f->context);
+}
+
+/* Puts the words of the paragraph above before the reply's context. */
+static void take_above(struct smtperr__text *reader, struct smtperr_finding *f)
+{
+    struct smtperr__words *above = &reader->above;
+    (void)add_folded(above->text, &above->len, sizeof above->text, f->context);
+    f->context = (struct smtperr_slice){above->text, above->len};
+    above->open = false;
 }
 
 static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pending)
@@ -220,11 +231,11 @@ static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pend
     struct smtperr_finding *f = &pending->finding;
     f->diagnostic = words_of(pending->text, pending->text_len);
     f->context = text_of(pending->context, pending->context_len);
-    bool announced = is_above_of(reader, f);
-    if (announced && f->context.len == 0)
-        f->context = (struct smtperr_slice){reader->above.text, reader->above.len};
-    settle_above(reader, announced);
-    if (!pending->told)
+    bool taken = goes_with_above(reader, f);
+    if (taken)
+        take_above(reader, f);
+    settle_above(reader, reader->above.vague);
+    if (taken || !pending->told)
         read_context(pending, f->context);
     f->about_sender = pending->mail || pending->of_sender;
     f->about_login = pending->login || pending->of_login;
