@@ -975,6 +975,12 @@ static void name_owner(struct smtperr_finding *f, const struct smtperr__attempt 
     f->original_recipient = (struct smtperr_slice){NULL, 0};
 }
 
+/* An empty field ("from=,") says nothing. */
+static struct smtperr_slice told(struct smtperr_slice field)
+{
+    return field.len > 0 ? field : (struct smtperr_slice){NULL, 0};
+}
+
 void smtperr__log_finding(struct smtperr__log *log, const struct smtperr__attempt *attempt, struct smtperr_finding *f)
 {
     const struct smtperr_slice *fields = attempt->fields;
@@ -984,13 +990,13 @@ void smtperr__log_finding(struct smtperr__log *log, const struct smtperr__attemp
         .action = attempt->outcome == SMTPERR_OUTCOME_DEFERRED ? SMTPERR_ACTION_DELAYED : SMTPERR_ACTION_FAILED,
         .inbound = attempt->outcome == SMTPERR_OUTCOME_REJECTED,
         .time = attempt->time,
-        .queue_id = fields[MEANS_QUEUE],
-        .sender = fields[MEANS_SENDER],
-        .relay = host(fields[MEANS_RELAY]),
-        .recipient = fields[MEANS_RECIPIENT],
-        .original_recipient = fields[MEANS_ORIGINAL],
-        .remote_mta = host(fields[MEANS_REMOTE]),
-        .command = fields[MEANS_COMMAND],
+        .queue_id = told(fields[MEANS_QUEUE]),
+        .sender = told(fields[MEANS_SENDER]),
+        .relay = told(host(fields[MEANS_RELAY])),
+        .recipient = told(fields[MEANS_RECIPIENT]),
+        .original_recipient = told(fields[MEANS_ORIGINAL]),
+        .remote_mta = told(host(fields[MEANS_REMOTE])),
+        .command = told(fields[MEANS_COMMAND]),
     };
     name_owner(f, attempt);
     put_words(log, attempt, f);
