@@ -169,7 +169,7 @@ static bool read_quoted(struct smtperr_reader *reader, struct smtperr_slice line
     struct smtperr__attempt attempt;
     if (smtperr__log_read(&reader->log, line, &attempt) != TOLD_MAIL || !is_failure(&attempt))
         return false;
-    reader->stopped = !smtperr__text_failed(&reader->text);
+    reader->stopped = !smtperr__text_failed(&reader->text, reader->line_number);
     for (bool more = true; more && !reader->stopped; more = smtperr__log_next(&reader->log, &attempt))
         hand_out(reader, &attempt);
     return true;

@@ -106,15 +106,15 @@ static bool add_folded(char *text, size_t *len, size_t room, struct smtperr_slic
     }
 }
 
-/* Where the words end: at a quote that is no apostrophe ("can't") and does not open others (550 "not allowed"). NULL if
- * none stands there. */
-static const char *closing_quote(struct smtperr_slice words, char quote)
+/* Where the words end: at a quote that is no apostrophe ("can't") and does not open the first of them (550 "not
+ * allowed"). NULL if none stands there. */
+static const char *closing_quote(struct smtperr_slice words, char quote, bool first)
 {
     const char *at = words.ptr, *end = words.ptr + words.len;
     for (; (at = memchr(at, quote, (size_t)(end - at))) != NULL; at++) {
         bool letters = at + 1 < end && is_alnum(at[1]);
         bool apostrophe = quote == '\'' && at > words.ptr && is_alnum(at[-1]);
-        bool opens = quote == '"' && (at == words.ptr || (at == words.ptr + 1 && is_space(words.ptr[0])));
+        bool opens = first && quote == '"' && (at == words.ptr || (at == words.ptr + 1 && is_space(words.ptr[0])));
         if (!letters || !(apostrophe || opens))
             return at;
     }
@@ -126,7 +126,7 @@ static void add_words(struct smtperr__pending *now, struct smtperr_slice words)
 {
     if (now->ended || words.len == 0)
         return;
-    const char *quote = now->quote != '\0' ? closing_quote(words, now->quote) : NULL;
+    const char *quote = now->quote != '\0' ? closing_quote(words, now->quote, now->text_len == 0) : NULL;
     if (quote != NULL) {
         words.len = (size_t)(quote - words.ptr);
         now->ended = true;
@@ -773,9 +773,11 @@ bool smtperr__text_line(struct smtperr__text *reader, struct smtperr_slice line,
     return !reader->stopped;
 }
 
-bool smtperr__text_failed(struct smtperr__text *reader)
+bool smtperr__text_failed(struct smtperr__text *reader, unsigned long number)
 {
     close_reply(reader);
+    if (reader->joined_len == 0)
+        reader->line_number = number;
     drop_context(&reader->now);
     settle_above(reader, reader->above.vague);
     reader->paragraph_failed = true;

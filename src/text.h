@@ -65,9 +65,9 @@ void smtperr__text_init(struct smtperr__text *text, const char *source, smtperr_
 /* One line, without its end. `cut`: it was longer than SMTPERR_LINE_MAX. False once the sink has said stop. */
 bool smtperr__text_line(struct smtperr__text *text, struct smtperr_slice line, unsigned long number, bool cut);
 
-/* A failure of this paragraph was told by another reader: what is open is closed, and words without a code no longer
- * count. False once the sink has said stop. */
-bool smtperr__text_failed(struct smtperr__text *text);
+/* A failure of this paragraph, in line `number`, was told by another reader: what is open is closed, and words without
+ * a code no longer count. False once the sink has said stop. */
+bool smtperr__text_failed(struct smtperr__text *text, unsigned long number);
 
 /* Hands out what is complete although the input goes on. */
 void smtperr__text_flush(struct smtperr__text *text);
