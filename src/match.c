@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The matcher. Each pattern has an anchor, a short piece of its literal text that begins a word. A text is gone over
- * once; at each beginning of a word an index tells the patterns whose anchor stands there, and of those the literal
- * bytes around the anchor are compared, then the rest, forward and backward from there.
+ * once; at each beginning of a word an index tells the patterns whose anchor stands there. Those that need a word whose
+ * beginning stands nowhere in the text are passed over; of the others the literal bytes around the anchor are compared,
+ * then the rest, forward and backward from there.
  *
  *   pattern     = [ "^" ] *( literal / placeholder )
  *   placeholder = "<ip>" / "<domain>" / "<addr>" / "<url>" / "<n>" / "<word>" / "<any>"
@@ -398,11 +399,17 @@ static void try_pattern(struct search *s, const struct smtperr__pattern *p, cons
         note_signature(s->question, p->row - m->row_count, reading->words.ptr);
 }
 
-/* Does the run of the pattern stand at `run`? */
-static bool has_run(const struct search *s, const struct smtperr__pattern *p, const char *run)
+/* Does the run of the pattern stand at `at`? It may reach beyond the text, where bytes stand that no pattern holds. */
+static bool has_run(const struct search *s, const struct smtperr__pattern *p, const char *at)
 {
-    return run >= s->walk.text && s->walk.text_end - run >= p->run_len && run[p->run_len - 1] == p->last &&
-           memcmp(run, s->matcher->pool + p->at + p->run, p->run_len) == 0;
+    const char *run = s->matcher->pool + p->at + p->run;
+    size_t left = p->run_len;
+    if (at < s->walk.text)
+        return false;
+    for (; left > 8; left -= 8, at += 8, run += 8)
+        if (eight_load(at) != eight_load(run))
+            return false;
+    return (eight_load(at) ^ eight_load(run)) << (64 - 8 * left) == 0;
 }
 
 /* ---- the text, folded, and where its words begin ---- */
@@ -471,64 +478,47 @@ static void fold_text(struct folded *f, struct smtperr_slice text)
 
 /* ---- what the index tells ---- */
 
-/* The first pattern of a slot, for an anchor at `at`, and the bytes behind that anchor. */
+/* Where an anchor may begin, and its slot. */
 struct hit {
-    const char *at;
-    uint32_t next;
-    uint16_t first; /* counted from 1 */
-    uint16_t tag;
+    uint16_t at, slot;
+};
+
+/* What is known of a text before it is compared. */
+struct survey {
+    uint64_t pieces; /* the set of its pieces, see match_piece */
+    size_t count;
+    struct hit hits[2 * SMTPERR_TEXT_MAX + 1]; /* two for each beginning of a word */
 };
 
 /* Behind the others, if there is a pattern in the slot: written in any case, so that no branch has to be guessed. */
-static size_t add_hit(const struct smtperr__matcher *m, struct hit *hits, size_t count, uint64_t hash, uint64_t next,
-                      const char *at)
+static void add_hit(const struct smtperr__matcher *m, struct survey *survey, size_t at, uint64_t hash)
 {
-    hits[count] = (struct hit){at, (uint32_t)next, m->slots[match_slot(hash)], match_tag(hash)};
-    return count + (hits[count].first > 0);
+    unsigned slot = match_slot(hash);
+    survey->hits[survey->count] = (struct hit){(uint16_t)at, (uint16_t)slot};
+    survey->count += m->slots[slot] != m->slots[slot + 1];
 }
 
-#define HITS (2 * BLOCK_GROUP)
-
-/* The slots of the words that begin in a group; two anchors for each. */
-static size_t hits_in(const struct smtperr__matcher *m, const char *group, uint64_t begins, struct hit hits[HITS + 1])
+static void look_round(const struct smtperr__matcher *m, const struct folded *f, struct survey *survey)
 {
-    size_t count = 0;
-    for (; begins != 0; begins &= begins - 1) {
-        const char *at = group + lowest_bit(begins);
-        uint64_t bytes = eight_load(at);
-        count = add_hit(m, hits, count, match_hash(bytes), eight_load(at + MATCH_ANCHOR), at);
-        count = add_hit(m, hits, count, match_hash(bytes & UINT32_MAX), bytes >> 32, at);
-    }
-    return count;
+    survey->pieces = 0;
+    survey->count = 0;
+    for (size_t from = 0; from < f->len; from += BLOCK_GROUP)
+        for (uint64_t begins = f->begins[from / BLOCK_GROUP]; begins != 0; begins &= begins - 1) {
+            size_t at = from + lowest_bit(begins);
+            uint64_t bytes = eight_load(f->text + at), piece = match_hash(bytes & UINT32_MAX);
+            survey->pieces |= match_piece(piece);
+            add_hit(m, survey, at, match_hash(bytes));
+            add_hit(m, survey, at, piece);
+        }
 }
 
-static bool may_be(const struct smtperr__pattern *p, const struct hit *hit)
+static void try_slot(struct search *s, uint64_t pieces, unsigned slot, const char *at)
 {
-    return (p->tag | MATCH_LAST) == (hit->tag | MATCH_LAST) &&
-           (uint32_t)((uint64_t)(p->next ^ hit->next) << p->skip) == 0;
-}
-
-/* Those whose slot goes on behind its first pattern, or whose first pattern it may be; again without a branch, so that
- * the patterns come from memory all at once. */
-static size_t sift(const struct smtperr__matcher *m, struct hit *hits, size_t count)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        struct hit hit = hits[i];
-        const struct smtperr__pattern *p = &m->patterns[hit.first - 1];
-        hits[kept] = hit;
-        kept += ((p->tag & MATCH_LAST) == 0) | may_be(p, &hit);
-    }
-    return kept;
-}
-
-static void try_hit(struct search *s, const struct hit *hit)
-{
-    const struct smtperr__pattern *p = &s->matcher->patterns[hit->first - 1];
-    for (bool last = false; !last; p++) {
-        last = (p->tag & MATCH_LAST) != 0;
-        if (may_be(p, hit) && has_run(s, p, hit->at - p->before))
-            try_pattern(s, p, hit->at - p->before);
+    const struct smtperr__matcher *m = s->matcher;
+    const struct smtperr__pattern *p = &m->patterns[m->slots[slot]], *end = &m->patterns[m->slots[slot + 1]];
+    for (; p < end; p++) {
+        if ((p->needs & ~pieces) == 0 && has_run(s, p, at - p->before))
+            try_pattern(s, p, at - p->before);
     }
 }
 
@@ -536,15 +526,13 @@ unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__questi
                         struct smtperr__reading readings[MATCH_READINGS])
 {
     struct folded f;
-    struct hit hits[HITS + 1];
+    struct survey survey;
     fold_text(&f, q->text);
+    look_round(m, &f, &survey);
     struct search s = {m, q, readings, 0, {.text = f.text, .text_end = f.text + f.len, .original = q->text.ptr}};
     s.walk.origin = f.shifted ? f.origin : NULL;
     q->signed_ = false;
-    for (size_t from = 0; from < f.len; from += BLOCK_GROUP) {
-        size_t count = sift(m, hits, hits_in(m, f.text + from, f.begins[from / BLOCK_GROUP], hits));
-        for (size_t i = 0; i < count; i++)
-            try_hit(&s, &hits[i]);
-    }
+    for (size_t i = 0; i < survey.count; i++)
+        try_slot(&s, survey.pieces, survey.hits[i].slot, f.text + survey.hits[i].at);
     return s.count;
 }

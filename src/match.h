@@ -21,6 +21,8 @@ static inline bool is_mark(char c)
     return c > 0 && c < MARK_END;
 }
 
+#define MATCH_POOL_PAD 8 /* bytes behind the patterns of a pool: eight at a time are looked at */
+
 /* What a pattern was seen with; it only decides between equals. 0: any. */
 struct smtperr__hint {
     uint32_t status;   /* key of keys.h */
@@ -30,23 +32,17 @@ struct smtperr__hint {
 
 /*
  * A pattern: literal bytes (folded, see fold.h; one space for any white space) and placeholder marks, which stand in
- * the pool. Its anchor is a piece of 8 or 4 bytes that begins a word; its run the literal bytes around the anchor:
- * nearly always they tell whether the pattern stands there. What rules a pattern out stands beside its neighbour's, so
- * that a look at several costs a line of the cache or two.
+ * the pool. Its anchor is a piece of 8 or 4 bytes that begins a word; its run the literal bytes around the anchor.
  */
-#define MATCH_LAST 0x8000u /* with a tag: no other pattern of the slot follows */
 struct smtperr__pattern {
-    uint16_t tag;     /* more bits of the anchor's hash: spare a look at the text, */
-    uint16_t row;     /* of replies.tsv: a row with choices is several; from row_count on the signature of a provider */
-    uint32_t next;    /* as do the four bytes behind the anchor, first byte lowest, */
+    uint64_t needs;   /* the set of its pieces of 4 bytes that begin a word, see match_piece: a text has them all */
     uint32_t at;      /* first byte in the pool */
+    uint16_t row;     /* of replies.tsv: a row with choices is several; from row_count on the signature of a provider */
     uint16_t len;     /* bytes */
     uint16_t literal; /* literal bytes among them: the more, the better the match */
     uint16_t run;     /* where the run begins, */
     uint16_t run_len; /* its bytes, */
     uint8_t before;   /* and how many of them stand before the anchor */
-    uint8_t skip;     /* as many bits of `next`, from the highest, are not literal: 0, 8, 16, 24, 32 */
-    char last;        /* last byte of the run */
     bool start;       /* only at the beginning of the text */
     struct smtperr__hint hint;
 };
@@ -54,13 +50,13 @@ struct smtperr__pattern {
 /*
  * All patterns, in the order of the slots of their anchors. Built by mktable.
  *
- * slots[h] is the first pattern, counted from 1, whose anchor hashes to h; 0: there is none. A text is looked up at
- * each beginning of a word, so the work goes by the length of the text, whatever the number of patterns.
+ * Those whose anchor hashes to h are slots[h] to slots[h + 1] - 1. A text is looked up at each beginning of a word, so
+ * the work goes by the length of the text, whatever the number of patterns.
  */
 struct smtperr__matcher {
     const char *pool;
     const struct smtperr__pattern *patterns;
-    const uint16_t *slots; /* MATCH_SLOTS */
+    const uint16_t *slots; /* MATCH_SLOTS + 1 */
     unsigned pattern_count;
     unsigned row_count; /* of replies.tsv */
 };
@@ -81,9 +77,10 @@ static inline unsigned match_slot(uint64_t hash)
     return (unsigned)(hash >> (64 - MATCH_SLOT_BITS));
 }
 
-static inline uint16_t match_tag(uint64_t hash)
+/* The place of a piece of four bytes with this hash in a set of such pieces. */
+static inline uint64_t match_piece(uint64_t hash)
 {
-    return (uint16_t)(hash >> (49 - MATCH_SLOT_BITS) & (MATCH_LAST - 1));
+    return UINT64_C(1) << (hash >> (58 - MATCH_SLOT_BITS) & 63);
 }
 
 /* Does a word begin at a byte that follows `before`? In scripts without spaces every character begins one. */

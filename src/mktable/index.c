@@ -60,26 +60,22 @@ static void choose_anchor(struct pattern *p, size_t len, const unsigned *counts,
     }
 }
 
-/* The bytes behind the anchor, at most four, and how many bits of them are unknown. */
-static uint32_t bytes_behind(const struct pattern *p, uint8_t *skip_out)
+static uint64_t pieces_of(const struct pattern *p)
 {
-    size_t behind = p->anchor + p->anchor_len, len = literal_length(p, behind);
-    uint32_t bytes = 0;
-    if (len > 4)
-        len = 4;
-    for (size_t i = 0; i < len; i++)
-        bytes |= (uint32_t)(unsigned char)p->bytes[behind + i] << (8 * i);
-    *skip_out = (uint8_t)(32 - 8 * len);
-    return bytes;
+    uint64_t pieces = 0;
+    for (size_t at = 0; at < p->len; at++)
+        if (is_piece(p, at, MATCH_ANCHOR_SHORT))
+            pieces |= match_piece(hash_of(p, at, MATCH_ANCHOR_SHORT));
+    return pieces;
 }
 
 /* Behind the others in the pool. */
-static void add_pattern(struct index *index, const struct pattern *p, uint64_t hash, struct smtperr__hint hint)
+static void add_pattern(struct index *index, const struct pattern *p, struct smtperr__hint hint)
 {
     struct smtperr__pattern *made = &index->patterns[index->matcher.pattern_count++];
     size_t run = run_of(p, p->anchor), run_len = literal_length(p, run);
     *made = (struct smtperr__pattern){
-        .tag = match_tag(hash),
+        .needs = pieces_of(p),
         .row = (uint16_t)p->row,
         .at = (uint32_t)index->pool_len,
         .len = (uint16_t)p->len,
@@ -87,11 +83,9 @@ static void add_pattern(struct index *index, const struct pattern *p, uint64_t h
         .run = (uint16_t)run,
         .run_len = (uint16_t)run_len,
         .before = (uint8_t)(p->anchor - run),
-        .last = p->bytes[run + run_len - 1],
         .start = p->start,
         .hint = hint,
     };
-    made->next = bytes_behind(p, &made->skip);
     memcpy(index->pool + index->pool_len, p->bytes, p->len);
     index->pool[index->pool_len + p->len] = '\0';
     index->pool_len += p->len + 1;
@@ -99,31 +93,30 @@ static void add_pattern(struct index *index, const struct pattern *p, uint64_t h
 
 static void make_room(struct index *index, const struct pattern *patterns, size_t count)
 {
-    size_t len = 0;
+    size_t len = MATCH_POOL_PAD;
     for (size_t i = 0; i < count; i++)
         len += patterns[i].len + 1;
     index->pool = grow(NULL, len);
+    memset(index->pool, 0, len);
     index->patterns = grow(NULL, count * sizeof *index->patterns);
-    index->slots = grow(NULL, MATCH_SLOTS * sizeof *index->slots);
+    index->slots = grow(NULL, (MATCH_SLOTS + 1) * sizeof *index->slots);
 }
 
 /* Patterns by slot, within a slot as they were given. */
 static void fill_slots(struct index *index, const struct pattern *patterns, const struct smtperr__hint *hints,
                        size_t count)
 {
-    uint64_t *hashes = grow(NULL, count * sizeof *hashes);
+    unsigned *slots = grow(NULL, count * sizeof *slots);
     for (size_t i = 0; i < count; i++)
-        hashes[i] = hash_of(&patterns[i], patterns[i].anchor, patterns[i].anchor_len);
+        slots[i] = match_slot(hash_of(&patterns[i], patterns[i].anchor, patterns[i].anchor_len));
     for (unsigned slot = 0; slot < MATCH_SLOTS; slot++) {
-        unsigned first = index->matcher.pattern_count;
+        index->slots[slot] = (uint16_t)index->matcher.pattern_count;
         for (size_t i = 0; i < count; i++)
-            if (match_slot(hashes[i]) == slot)
-                add_pattern(index, &patterns[i], hashes[i], hints[i]);
-        index->slots[slot] = (uint16_t)(index->matcher.pattern_count > first ? first + 1 : 0);
-        if (index->matcher.pattern_count > first)
-            index->patterns[index->matcher.pattern_count - 1].tag |= MATCH_LAST;
+            if (slots[i] == slot)
+                add_pattern(index, &patterns[i], hints[i]);
     }
-    free(hashes);
+    index->slots[MATCH_SLOTS] = (uint16_t)index->matcher.pattern_count;
+    free(slots);
 }
 
 bool index_can_hold(const struct pattern *p)
