@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rows of clients.tsv are sorted by their first byte, and by their last: only those that begin or end like the text
+/* The rows of clients.tsv are sorted by their first bytes, and by their last: only those that begin or end like the text
  * are tried. */
 #include "client.h"
 
@@ -20,19 +20,19 @@ static size_t match_row(const struct smtperr__client *row, struct smtperr_slice 
     return words[i] == '\0' ? i : 0;
 }
 
-/* Can a row of one of the parts (a set of bits) begin with this byte? Mostly none can. */
-static bool may_begin(char c, unsigned parts)
+/* Can a row of one of the parts (a set of bits) begin with these CLIENT_BYTES? Mostly none can. */
+static bool may_begin(const char *at, unsigned parts)
 {
-    return (smtperr__tables.client_parts[(unsigned char)c] & parts) != 0;
+    return (smtperr__tables.client_parts[client_hash(at)] & parts) != 0;
 }
 
 /* The longest row of one of the parts that stands at the start of text; NULL if none does. */
 static const struct smtperr__client *find_row(struct smtperr_slice text, unsigned parts, size_t *len_out)
 {
-    if (text.len == 0 || !may_begin(text.ptr[0], parts))
+    if (text.len < CLIENT_BYTES || !may_begin(text.ptr, parts))
         return NULL;
-    unsigned char first = smtperr__lower[(unsigned char)text.ptr[0]];
-    for (unsigned i = smtperr__tables.client_first[first]; i < smtperr__tables.client_first[first + 1]; i++) {
+    unsigned hash = client_hash(text.ptr);
+    for (unsigned i = smtperr__tables.client_first[hash]; i < smtperr__tables.client_first[hash + 1]; i++) {
         const struct smtperr__client *row = &smtperr__tables.clients[smtperr__tables.client_rows[i]];
         if ((parts >> row->part & 1) != 0 && (*len_out = match_row(row, text)) > 0)
             return row;
@@ -210,8 +210,8 @@ struct smtperr_slice smtperr__answered_command(struct smtperr_slice rest)
 static size_t find_part(struct smtperr_slice text, size_t at, unsigned part)
 {
     size_t len;
-    for (; at < text.len; at++)
-        if (may_begin(text.ptr[at], 1u << part) && find_row(slice_from(text, at), 1u << part, &len) != NULL)
+    for (; at + CLIENT_BYTES <= text.len; at++)
+        if (may_begin(text.ptr + at, 1u << part) && find_row(slice_from(text, at), 1u << part, &len) != NULL)
             return at + len;
     return 0;
 }

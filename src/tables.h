@@ -153,11 +153,20 @@ enum {
     PART_JSON_RECIPIENT
 };
 
-/* Hash of the first bytes of an end mark, case aside: 0..4095. */
+/* Hash of the first two bytes of a row of clients.tsv, case aside. */
+#define CLIENT_BYTES 2
+#define CLIENT_HASHES 1024
+static inline unsigned client_hash(const char *at)
+{
+    return ((at[0] | 0x20u) << 3 ^ (at[1] | 0x20u)) % CLIENT_HASHES;
+}
+
+/* Hash of the first bytes of an end mark, case aside. */
 #define END_BYTES 8
+#define END_HASHES 32768
 static inline unsigned end_hash(const char *at)
 {
-    return (unsigned)((eight_load(at) | EIGHT_ONES * 0x20) * UINT64_C(0x9e3779b97f4a7c15) >> 52);
+    return (unsigned)((eight_load(at) | EIGHT_ONES * 0x20) * UINT64_C(0x9e3779b97f4a7c15) >> 49);
 }
 
 /* A piece of the form in which clients wrap replies. */
@@ -317,10 +326,10 @@ struct smtperr__tables {
     const uint16_t *signature_owners; /* provider of each signature */
     const uint16_t *reply_families;   /* the family of each row of replies once more, side by side: in reach at once */
     const uint16_t *client_rows;      /* rows of clients in the order of their first byte, the longest first */
-    const uint16_t *client_first;     /* of each byte: its first place in client_rows; 257 of them */
+    const uint16_t *client_first;     /* of each client_hash(): its first place in client_rows; one more of them */
     const uint16_t *client_last_rows; /* the same by their last byte */
     const uint16_t *client_last;
-    const uint32_t *client_parts; /* of each byte: the parts (a set of bits) of the rows that begin with it */
+    const uint32_t *client_parts; /* of each client_hash(): the parts (a set of bits) of its rows */
     const uint32_t *client_ends;  /* bit set of the hashes with which rows of PART_END begin */
     unsigned category_count;
     unsigned code_count;

@@ -397,13 +397,16 @@ static void check_codes(void)
     }
 }
 
-/* end_hash() reads END_BYTES of every end mark. */
+/* client_hash() reads CLIENT_BYTES of every row, end_hash() END_BYTES of every end mark. */
 static void check_clients(void)
 {
     const struct tsv *tsv = &all->tsv[TABLE_CLIENTS];
-    for (size_t i = 0; i < tsv->count; i++)
+    for (size_t i = 0; i < tsv->count; i++) {
+        if (tsv->rows[i].cells[0].len < CLIENT_BYTES)
+            fault(tsv->rows[i].cells[0].place, "a piece of less than %d bytes", CLIENT_BYTES);
         if (cell_is(cell_of(&tsv->rows[i], TABLE_CLIENTS, "part"), "end") && tsv->rows[i].cells[0].len < END_BYTES)
             fault(tsv->rows[i].cells[0].place, "an end mark of less than %d bytes", END_BYTES);
+    }
 }
 
 /* layout_hash() reads LAYOUT_BYTES of every piece. */

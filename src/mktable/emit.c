@@ -270,11 +270,6 @@ static void emit_reply_families(FILE *out, const struct tables *tables)
 static const struct tsv *to_sort;
 static unsigned (*sort_key)(const char *text);
 
-static unsigned first_byte(const char *text)
-{
-    return (unsigned char)to_lower(text[0]);
-}
-
 static unsigned last_byte(const char *text)
 {
     return (unsigned char)to_lower(text[strlen(text) - 1]);
@@ -297,11 +292,10 @@ static int by_sort_key(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* A set of 4096 bits. */
-static void emit_bits(FILE *out, const char *name, const uint32_t *set)
+static void emit_bits(FILE *out, const char *name, const uint32_t *set, unsigned bits)
 {
-    emit_numbers(out, "uint32_t", name, 4096 / 32);
-    for (unsigned i = 0; i < 4096 / 32; i++)
+    emit_numbers(out, "uint32_t", name, bits / 32);
+    for (unsigned i = 0; i < bits / 32; i++)
         fprintf(out, "%s%uu,", i % 10 == 0 ? "\n    " : " ", set[i]);
     fputs("\n};\n\n", out);
 }
@@ -339,8 +333,8 @@ static void emit_order(FILE *out, const size_t *rows, const char *rows_name, con
 
 static void emit_clients(FILE *out, const struct tsv *tsv)
 {
-    size_t *rows = sorted(tsv, first_byte, by_sort_key);
-    emit_order(out, rows, "client_rows", "client_first", 256);
+    size_t *rows = sorted(tsv, client_hash, by_sort_key);
+    emit_order(out, rows, "client_rows", "client_first", CLIENT_HASHES);
     free(rows);
     rows = sorted(tsv, last_byte, by_sort_key);
     emit_order(out, rows, "client_last_rows", "client_last", 256);
@@ -421,7 +415,7 @@ static void emit_seams(FILE *out)
                 add_bit(set,
                         seam_hash(at > 1 ? text->text[at - 2] : (char)any, text->text[at - 1], text->text[at + 1]));
     }
-    emit_bits(out, "layout_seams", set);
+    emit_bits(out, "layout_seams", set, 4096);
 }
 
 static void emit_layouts(FILE *out, const struct tsv *tsv)
@@ -436,33 +430,28 @@ static void emit_layouts(FILE *out, const struct tsv *tsv)
 
 static void emit_client_parts(FILE *out, const struct tsv *tsv)
 {
-    uint32_t parts[256] = {0};
+    uint32_t parts[CLIENT_HASHES] = {0};
     size_t part = column_of(TABLE_CLIENTS, "part");
     for (size_t i = 0; i < tsv->count; i++) {
         const struct column *column = &schemas[TABLE_CLIENTS].columns[part];
         long word = word_of(column->words, &tsv->rows[i].cells[part]) + (long)column->base;
-        unsigned char first = (unsigned char)to_lower(tsv->rows[i].cells[0].text[0]);
-        parts[first] |= UINT32_C(1) << word;
-        if (first >= 'a' && first <= 'z')
-            parts[first - 'a' + 'A'] = parts[first];
+        parts[client_hash(tsv->rows[i].cells[0].text)] |= UINT32_C(1) << word;
     }
-    emit_numbers(out, "uint32_t", "client_parts", 256);
-    for (unsigned i = 0; i < 256; i++)
+    emit_numbers(out, "uint32_t", "client_parts", CLIENT_HASHES);
+    for (unsigned i = 0; i < CLIENT_HASHES; i++)
         fprintf(out, "%s%uu,", i % 10 == 0 ? "\n    " : " ", parts[i]);
     fputs("\n};\n\n", out);
 }
 
 static void emit_client_ends(FILE *out, const struct tsv *tsv)
 {
-    uint32_t set[4096 / 32] = {0};
+    uint32_t set[END_HASHES / 32] = {0};
     for (size_t i = 0; i < tsv->count; i++) {
         const struct cell *part = cell_of(&tsv->rows[i], TABLE_CLIENTS, "part");
-        if (!cell_is(part, "end") && !cell_is(part, "command"))
-            continue;
-        unsigned hash = end_hash(tsv->rows[i].cells[0].text);
-        set[hash / 32] |= UINT32_C(1) << hash % 32;
+        if (cell_is(part, "end") || cell_is(part, "command"))
+            add_bit(set, end_hash(tsv->rows[i].cells[0].text));
     }
-    emit_bits(out, "client_ends", set);
+    emit_bits(out, "client_ends", set, END_HASHES);
 }
 
 /* The rows stand in the order of their programs and, within each, of their parts. */
