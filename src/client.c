@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The rows of clients.tsv are sorted by their first bytes, and by their last: only those that begin or end like the text
- * are tried. */
+/* The rows of clients.tsv are sorted by their first bytes, and by their last: only those that begin or end like the
+ * text are tried. */
 #include "client.h"
 
 #include "block.h"
