@@ -99,6 +99,8 @@ static size_t wide_sign(struct smtperr_slice line, size_t at)
         "\xe2\x80\x9d",
         "\xe2\x80\x93" /* dashes */,
         "\xe2\x80\x94",
+        "\xe2\x94\x80" /* lines of a drawn tree */,
+        "\xe2\x94\x82",
         "\xc2\xab",
         "\xc2\xa0" /* no-break space */,
     };
@@ -110,13 +112,30 @@ static size_t wide_sign(struct smtperr_slice line, size_t at)
     return 0;
 }
 
+/* Does a character of a script that parts no words stand before `at`: one of U+3000 to U+D7FF? */
+static bool is_ideograph(struct smtperr_slice line, size_t at)
+{
+    return at >= 3 && (unsigned char)line.ptr[at - 3] >= 0xe3 && (unsigned char)line.ptr[at - 3] <= 0xed;
+}
+
+/* "REASON550 5.7.1": a letter right before two codes of one class, as where a page was copied without its lines. */
+static bool is_glued(struct smtperr_slice line, size_t at)
+{
+    struct smtperr_status status;
+    unsigned reply = is_class(line.ptr[at - 1], CHAR_ALPHA) ? smtperr__read_reply(slice_from(line, at)) : 0;
+    return reply >= 400 && at + 4 < line.len && line.ptr[at + 3] == ' ' &&
+           smtperr__read_status(slice_from(line, at + 4), false, &status) > 0 && status.cls == reply / 100;
+}
+
 /* Is the number at `at` joined to what stands before it: "1550", "10.550", "v4.2.1", "/550"? */
 static bool is_joined(struct smtperr_slice line, size_t at)
 {
     if (at == 0)
         return false;
     char c = line.ptr[at - 1];
-    return is_alnum(c) || among(c, JOINS) || ((unsigned char)c >= 0x80 && wide_sign(line, at) == 0);
+    if ((unsigned char)c >= 0x80)
+        return wide_sign(line, at) == 0 && !is_ideograph(line, at);
+    return (is_alnum(c) || among(c, JOINS)) && !is_glued(line, at);
 }
 
 static size_t skip_spaces_back(struct smtperr_slice line, size_t at)
@@ -175,24 +194,22 @@ static bool is_plausible(unsigned reply)
     return reply / 10 % 10 <= 5 || smtperr__lookup_reply(reply).fit == FIT_EXACT;
 }
 
-/* Behind a status code of no class ("554 6.6.0 Error ..."), which some servers send. */
-static size_t skip_odd_status(struct smtperr_slice line, size_t at)
+/* Behind numbers with dots between them: a status code of no class ("554 6.6.0 Error ...", "550 (0.0.0) 'No'"), which
+ * some servers send, or an IP address ("451-192.0.2.1 is not yet ..."). */
+static size_t skip_numbers(struct smtperr_slice line, size_t at)
 {
-    size_t i = at;
-    for (unsigned part = 0; part < 3; part++, i++) {
-        size_t begin = i;
-        while (i < line.len && is_digit(line.ptr[i]))
-            i++;
-        if (i == begin || i >= line.len || line.ptr[i] != (part < 2 ? '.' : ' '))
-            return at;
-    }
-    return i;
+    size_t i = at, dots = 0;
+    for (; i < line.len && (is_digit(line.ptr[i]) || (line.ptr[i] == '.' && i > at)); i++)
+        dots += line.ptr[i] == '.';
+    bool numbers = (dots == 2 || dots == 3) && is_digit(line.ptr[i - 1]);
+    i += numbers && i < line.len && line.ptr[i] == ')';
+    return numbers && i < line.len && line.ptr[i] == ' ' ? skip_set(line, i, TO_WORDS) : at;
 }
 
 /* Do words follow, and not a unit or another number? */
 static bool has_words(struct smtperr_slice line, size_t at)
 {
-    size_t start = skip_odd_status(line, skip_set(line, at, TO_WORDS));
+    size_t start = skip_numbers(line, skip_set(line, at, TO_WORDS));
     return start < line.len && (is_class(line.ptr[start], CHAR_ALPHA) || among(line.ptr[start], WORD) ||
                                 (unsigned char)line.ptr[start] >= 0x80);
 }
@@ -279,14 +296,15 @@ static bool is_sentence(struct smtperr_slice text)
     return false;
 }
 
-/* Is a number that HTTP has too, at `at` in the middle of a line, rather a status of HTTP? */
-static bool is_rather_http(struct smtperr_slice line, size_t at, unsigned number, enum smtperr__announced said)
+/* Is a number that HTTP has too, in the middle of a line, rather a status of HTTP? `rest` is what follows it. */
+static bool is_rather_http(struct smtperr_slice before, unsigned number, enum smtperr__announced said,
+                           struct smtperr_slice rest)
 {
     if (said == ANNOUNCED_CODE)
         return false;
     if (smtperr__is_http_only(number))
         return true;
-    return number >= 500 && said == ANNOUNCED_NUMBER && !speaks_of_smtp((struct smtperr_slice){line.ptr, at});
+    return number >= 500 && said == ANNOUNCED_NUMBER && !speaks_of_smtp(before) && !is_sentence(rest);
 }
 
 /* "host:443", "2001:db8::550": a colon right before the number, and no space before it. */
@@ -325,6 +343,17 @@ static bool accept_dotted(struct smtperr_slice line, size_t at, struct smtperr__
     return true;
 }
 
+/* "550. mail dropped": a full stop behind the code, and a sentence that the tables know. */
+static bool accept_stopped(struct smtperr_slice line, size_t before, struct smtperr__token *token)
+{
+    size_t after = token->end;
+    if (after + 1 >= line.len || line.ptr[after] != '.' || line.ptr[after + 1] != ' ' || token->codes.reply < 400 ||
+        (before > 0 && !among(line.ptr[before - 1], BEFORE_REPLY)) || !is_sentence(slice_from(line, after + 2)))
+        return false;
+    token->end++;
+    return true;
+}
+
 static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__token *token)
 {
     size_t after = at + 3, before = skip_spaces_back(line, at);
@@ -347,26 +376,32 @@ static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__t
         return false;
     if (token->more == false && smtperr__begins_with_unit(slice_from(line, skip_set(line, after, TO_UNIT))))
         return false;
-    bool words = has_words(line, after),
-         http = is_http(token->codes.reply) && !(words_at > 0 && opens_tuple(line, before));
+    bool tuple = words_at > 0 && opens_tuple(line, before), http = is_http(token->codes.reply) && !tuple,
+         words = has_words(line, after) ||
+                 (tuple && words_at < line.len && line.ptr[words_at] != token->quote); /* (550, b'7f3a No') */
     if (http && smtperr__begins_with_http(slice_from(line, skip_set(line, after, TO_WORDS))))
         return false;
+    if (accept_stopped(line, before, token))
+        return true;
     if (before == 0)
         return after == line.len || line.ptr[after] == '-' || among(line.ptr[after], BLANK) || words;
     if (token->codes.reply < 400)
         return false;
     enum smtperr__announced said = announced(line, before);
-    if (said == ANNOUNCED_HTTP || (http && is_rather_http(line, before, token->codes.reply, said)))
+    struct smtperr_slice left = {line.ptr, before}, rest = slice_from(line, after);
+    if (said == ANNOUNCED_HTTP || (http && is_rather_http(left, token->codes.reply, said, rest)))
         return false;
     if (said == ANNOUNCED_NOTHING && is_bracketed(line, before, after))
-        return speaks_of_smtp((struct smtperr_slice){line.ptr, before});
+        return speaks_of_smtp(left);
     if (said != ANNOUNCED_NOTHING)
         return words || ends_at(line, after) || (line.ptr[after] == ')' && has_words(line, after + 1));
-    if (!words || is_port(line, at) || is_fraction(line, at))
+    if (is_port(line, at) || is_fraction(line, at))
         return false;
+    if (!words) /* "554 30 Sorry, your message ..." */
+        return among(line.ptr[before - 1], BEFORE_REPLY) && is_own(token->codes.reply) && is_sentence(rest);
     if (among(line.ptr[before - 1], BEFORE_REPLY) || wide_sign(line, before) > 0)
         return true;
-    token->loose = before < at && is_own(token->codes.reply) && is_sentence(slice_from(line, after));
+    token->loose = (before < at || is_ideograph(line, at)) && is_own(token->codes.reply) && is_sentence(rest);
     return token->loose;
 }
 

@@ -338,12 +338,21 @@ static void end_paragraph(struct smtperr__text *reader)
 
 /* ---- codes ---- */
 
+static size_t indent_of(struct smtperr_slice line)
+{
+    size_t indent = 0;
+    while (indent < line.len && is_space(line.ptr[indent]))
+        indent++;
+    return indent;
+}
+
 /* A reply that the words of the open one, in the same line, announce or quote. */
 static bool is_announced(const struct smtperr__text *reader, struct smtperr_slice line,
                          const struct smtperr__token *token, bool *quotes_out)
 {
     const struct smtperr__pending *now = &reader->now;
-    if (!now->open || token->starts_line || token->codes.reply < 400 || now->finding.line != reader->line_number)
+    bool same_line = now->finding.line == reader->line_number || indent_of(line) > now->indent; /* or wrapped */
+    if (!now->open || token->starts_line || token->codes.reply < 400 || !same_line)
         return false;
     struct smtperr_slice before = {line.ptr, token->begin};
     while (before.len > 0 && (is_space(before.ptr[before.len - 1]) || before.ptr[before.len - 1] == ':'))
@@ -390,12 +399,14 @@ static bool quotes_after(struct smtperr_slice part, bool in_quotes)
     return in_quotes;
 }
 
-static void open_reply(struct smtperr__text *reader, const struct smtperr__token *token, char quote)
+static void open_reply(struct smtperr__text *reader, struct smtperr_slice line, const struct smtperr__token *token,
+                       char quote)
 {
     struct smtperr__pending *now = &reader->now;
     bool vague = now->open && now->finding.codes.reply == 0 && token->codes.reply > 0 && !token->starts_line;
-    if (vague)
-        now->open = false; /* "Status: 5.0.0" above the reply that tells more */
+    bool wraps = now->open && now->text_len > 0 && now->text_len <= 3 && now->text[0] == '<' && !token->starts_line;
+    if (vague || wraps)
+        now->open = false; /* "Status: 5.0.0" above the reply that tells more; "554 5.7.0 < #5.7.133 smtp;550 ..." */
     close_reply(reader);
     now->open = true;
     now->mail = reader->asked_mail;
@@ -403,6 +414,7 @@ static void open_reply(struct smtperr__text *reader, const struct smtperr__token
     now->login = reader->asked_login;
     reader->asked_login &= token->codes.reply == 334;
     now->ended = false;
+    now->indent = indent_of(line);
     now->wrapped = !token->starts_line;
     now->text_len = 0;
     now->quote = quote;
@@ -520,7 +532,7 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
             else if (first && (smtperr__is_failure(&token.codes) || !token.starts_line))
                 add_context(reader, slice_make(line.ptr + at, line.ptr + token.end));
             bool quoted = unwrap(reader, line, &token);
-            open_reply(reader, &token, quote);
+            open_reply(reader, line, &token, quote);
             now->finding.quoted = quoted;
             if (first && !token.starts_line)
                 take_words_before(now);
@@ -565,14 +577,6 @@ static uint32_t hash_of(struct smtperr_slice address)
     for (size_t i = 0; i < address.len; i++)
         hash = (hash ^ (unsigned char)to_lower(address.ptr[i])) * 16777619u;
     return hash | 1;
-}
-
-static size_t indent_of(struct smtperr_slice line)
-{
-    size_t indent = 0;
-    while (indent < line.len && is_space(line.ptr[indent]))
-        indent++;
-    return indent;
 }
 
 /* Another recipient of a list ends what is said of the one before. A reply may name him again in a line of its own, or
@@ -649,7 +653,7 @@ static bool read_record(struct smtperr__text *reader, struct smtperr_slice line)
         (!r.status.set && smtperr__is_http_only(r.reply)))
         return false;
     struct smtperr__token token = {.codes = {r.reply, false, r.status}, .starts_line = true};
-    open_reply(reader, &token, '\0');
+    open_reply(reader, (struct smtperr_slice){NULL, 0}, &token, '\0');
     r.text = slice_from(r.text, smtperr__read_status(r.text, false, &token.codes.status));
     if (!r.status.set)
         reader->now.finding.codes.status = token.codes.status;
