@@ -7,6 +7,7 @@
 
 #include "chars.h"
 #include "count.h"
+#include "reply.h"
 
 size_t smtperr_reader_size(void)
 {
@@ -31,6 +32,7 @@ void smtperr_reader_init(struct smtperr_reader *reader, const char *source, smtp
     reader->form = FORM_UNKNOWN;
     reader->some_log = false;
     reader->short_log = true;
+    reader->open_line = false;
     reader->held_len = 0;
     smtperr__log_init(&reader->log);
     smtperr__skim_init(&reader->skim);
@@ -196,9 +198,71 @@ static bool has_attempts(const struct smtperr_tally *tally)
     return tally->sent + tally->deferred + tally->bounced + tally->expired + tally->rejected > 0;
 }
 
+/* ---- lines of a log that were wrapped where somebody pasted them ---- */
+
+#define WRAPPED_LINES 100 /* of a log that may be wrapped: nobody pastes more */
+#define MAIL_WIDTH 78     /* longer lines were cut by a terminal, at any byte; others between words */
+
+/* Does a parenthesis stay open in the line, or do the words of the failure lack their code? */
+static bool looks_cut(struct smtperr_slice line, const struct smtperr__attempt *attempt)
+{
+    struct smtperr_slice words = attempt->fields[MEANS_WORDS];
+    struct smtperr__token token;
+    long open = 0;
+    for (size_t i = 0; i < line.len; i++)
+        open += (line.ptr[i] == '(') - (line.ptr[i] == ')');
+    return open > 0 || words.len == 0 || (!smtperr__next_token(words, 0, &token) && !smtperr__says_something(words));
+}
+
+static bool may_go_on(const struct smtperr_reader *reader, struct smtperr_slice line,
+                      const struct smtperr__attempt *attempt)
+{
+    return reader->line_number <= WRAPPED_LINES && !reader->line_cut && reader->log.columns.program == 0 &&
+           is_failure(attempt) && line.ptr[0] != '{' && looks_cut(line, attempt);
+}
+
+#define ALIKE 4 /* bytes with which two lines of a log begin: "Nov ", "2026" */
+
+/* Puts the next line behind the open one; false if it is no part of it. */
+static bool go_on(struct smtperr_reader *reader, struct smtperr_slice line)
+{
+    struct smtperr_slice words = smtperr__trim(line);
+    if (words.len == 0 || (line.len >= ALIKE && memcmp(line.ptr, reader->held, ALIKE) == 0) ||
+        words.len >= sizeof reader->held - reader->held_len)
+        return false;
+    if (reader->open_width <= MAIL_WIDTH || words.ptr > line.ptr)
+        reader->held[reader->held_len++] = ' ';
+    memcpy(reader->held + reader->held_len, words.ptr, words.len);
+    reader->held_len += words.len;
+    reader->open_width = line.len;
+    return true;
+}
+
+static void end_open_line(struct smtperr_reader *reader)
+{
+    struct smtperr__attempt attempt;
+    unsigned long number = reader->line_number;
+    if (!reader->open_line || reader->stopped)
+        return;
+    reader->line_number = reader->open_number;
+    (void)smtperr__log_read(&reader->log, (struct smtperr_slice){reader->held, reader->held_len}, &attempt);
+    take_attempt(reader, &attempt);
+    reader->line_number = number;
+    reader->open_line = false;
+    reader->held_len = 0;
+}
+
 /* A line of a log of a mail program; the first ones are held as long as they tell of no attempt. */
 static void take_log_line(struct smtperr_reader *reader, struct smtperr_slice line, struct smtperr__attempt *attempt)
 {
+    if (may_go_on(reader, line, attempt)) {
+        reader->short_log = false;
+        reader->held_len = slice_copy(reader->held, sizeof reader->held, line);
+        reader->open_line = true;
+        reader->open_width = line.len;
+        reader->open_number = reader->line_number;
+        return;
+    }
     take_attempt(reader, attempt);
     if (reader->short_log &&
         (has_attempts(&reader->tally) || reader->line_number > PASTED_LINES || !hold(reader, line)))
@@ -297,9 +361,24 @@ static void read_first(struct smtperr_reader *reader, struct smtperr_slice line)
         read_text(reader, line);
 }
 
-static void read_line(struct smtperr_reader *reader, struct smtperr_slice line)
+static void read_log_line(struct smtperr_reader *reader, struct smtperr_slice line)
 {
     struct smtperr__attempt attempt;
+    enum smtperr__told told = smtperr__log_read(&reader->log, line, &attempt);
+    if (reader->open_line) {
+        if (told == TOLD_NOTHING && go_on(reader, line))
+            return;
+        end_open_line(reader);
+        told = smtperr__log_read(&reader->log, line, &attempt);
+    }
+    if (told == TOLD_MAIL && reader->log.columns.program == 0)
+        smtperr__skim_learn(&reader->skim, line, attempt.program, attempt.time.len);
+    if (!reader->stopped)
+        take_log_line(reader, line, &attempt);
+}
+
+static void read_line(struct smtperr_reader *reader, struct smtperr_slice line)
+{
     reader->line_number++;
     if (!reader->seen_text)
         reader->seen_text = smtperr__trim(line).len > 0;
@@ -307,11 +386,7 @@ static void read_line(struct smtperr_reader *reader, struct smtperr_slice line)
     case FORM_UNKNOWN: read_first(reader, line); break;
     case FORM_TEXT: read_text(reader, line); break;
     case FORM_MESSAGE: read_message_line(reader, line); break;
-    case FORM_LOG:
-        if (smtperr__log_read(&reader->log, line, &attempt) == TOLD_MAIL && reader->log.columns.program == 0)
-            smtperr__skim_learn(&reader->skim, line, attempt.program, attempt.time.len);
-        take_log_line(reader, line, &attempt);
-        break;
+    case FORM_LOG: read_log_line(reader, line); break;
     }
 }
 
@@ -402,7 +477,7 @@ static void look_at_first(struct smtperr_reader *reader, struct smtperr_slice bl
 static struct smtperr_slice skim(struct smtperr_reader *reader, struct smtperr_slice block)
 {
     struct smtperr__attempt attempt;
-    while (!reader->stopped && block.len > 0 && reader->log.columns.program == 0) {
+    while (!reader->stopped && block.len > 0 && !reader->open_line && reader->log.columns.program == 0) {
         struct smtperr__skimmed told = smtperr__skim(&reader->skim, block);
         reader->line_number += told.lines;
         reader->tally.sent += told.sent;
@@ -415,7 +490,7 @@ static struct smtperr_slice skim(struct smtperr_reader *reader, struct smtperr_s
         smtperr__log_message(&reader->log, reader->skim.program,
                              (struct smtperr_slice){told.at + reader->skim.time_at, reader->skim.time_len}, told.id,
                              told.message, &attempt);
-        take_attempt(reader, &attempt);
+        take_log_line(reader, told.line, &attempt);
         block = slice_from(block, told.line.len + 1);
     }
     return block;
@@ -424,7 +499,8 @@ static struct smtperr_slice skim(struct smtperr_reader *reader, struct smtperr_s
 /* A log is skimmed between lines, once it is certain that it is one. */
 static bool can_skim(const struct smtperr_reader *reader)
 {
-    return reader->form == FORM_LOG && !reader->short_log && reader->log.columns.program == 0 && reader->line_len == 0;
+    return reader->form == FORM_LOG && !reader->short_log && !reader->open_line && reader->log.columns.program == 0 &&
+           reader->line_len == 0;
 }
 
 static bool can_read_lines(const struct smtperr_reader *reader)
@@ -461,7 +537,10 @@ bool smtperr_reader_push(struct smtperr_reader *reader, struct smtperr_slice blo
 
 void smtperr_reader_flush(struct smtperr_reader *reader)
 {
-    if (!reader->stopped && reader->line_len == 0 && reader->form == FORM_TEXT)
+    if (reader->stopped || reader->line_len > 0)
+        return;
+    end_open_line(reader);
+    if (!reader->stopped && reader->form == FORM_TEXT)
         smtperr__text_flush(&reader->text);
 }
 
@@ -469,6 +548,7 @@ void smtperr_reader_end(struct smtperr_reader *reader)
 {
     if (reader->line_len > 0)
         end_line(reader, (struct smtperr_slice){reader->line, 0});
+    end_open_line(reader);
     if (reader->stopped)
         return;
     if (reader->form == FORM_UNKNOWN || (reader->form == FORM_LOG && reader->short_log))

@@ -39,9 +39,12 @@ struct smtperr_reader {
     size_t line_len;
     struct smtperr__charsets charsets;
     struct smtperr_tally tally;
-    bool some_log;   /* a line of some log was among those held */
-    bool short_log;  /* all lines of the log are held, and none told of an attempt */
-    size_t held_len; /* the first lines, each with a LF, as long as another form is possible */
+    bool some_log;  /* a line of some log was among those held */
+    bool short_log; /* all lines of the log are held, and none told of an attempt */
+    bool open_line; /* what is held is a line of the log that may go on in the next one */
+    unsigned long open_number;
+    size_t open_width; /* bytes of its last piece */
+    size_t held_len;   /* the first lines, each with a LF, as long as another form is possible */
     char held[SMTPERR_LINE_MAX];
     struct smtperr__log log;
     struct smtperr__skim skim;

@@ -279,6 +279,18 @@ bool smtperr__is_known(struct smtperr_slice text)
     return text.len > 0 && smtperr__match(&smtperr__matcher, &question, readings) > 0;
 }
 
+bool smtperr__says_something(struct smtperr_slice text)
+{
+    struct smtperr__reading readings[MATCH_READINGS];
+    struct smtperr__question question = {.text = text};
+    unsigned count = smtperr__match(&smtperr__matcher, &question, readings);
+    bool something = false;
+    for (unsigned i = 0; i < count; i++)
+        something |= smtperr__tables.families[smtperr__tables.reply_families[readings[i].row]].category !=
+                     smtperr__tables.unknown;
+    return something;
+}
+
 #define SENTENCE_NEAR 16 /* bytes behind a number in which a sentence must begin, */
 #define SENTENCE_MAX 160 /* and how many are looked at */
 

@@ -295,19 +295,6 @@ static void close_reply(struct smtperr__text *reader)
     now->text_len = 0;
 }
 
-/* Does a table know the words, and do they tell more than that somebody failed or said something? */
-static bool says_something(struct smtperr_slice text)
-{
-    struct smtperr__reading readings[MATCH_READINGS];
-    struct smtperr__question question = {.text = text};
-    unsigned count = smtperr__match(&smtperr__matcher, &question, readings);
-    bool something = false;
-    for (unsigned i = 0; i < count; i++)
-        something |= smtperr__tables.families[smtperr__tables.reply_families[readings[i].row]].category !=
-                     smtperr__tables.unknown;
-    return something;
-}
-
 /* Words without any code, which a table may know all the same. A reply may follow that says why. */
 static void close_context(struct smtperr__text *reader)
 {
@@ -315,7 +302,7 @@ static void close_context(struct smtperr__text *reader)
     struct smtperr__words *above = &reader->above;
     struct smtperr_slice said = text_of(now->context, now->context_len);
     if (said.len > 0 && !reader->paragraph_failed && !reader->returned && !reader->stopped && smtperr__is_known(said)) {
-        bool vague = !says_something(said);
+        bool vague = !smtperr__says_something(said);
         settle_above(reader, above->vague);
         if (!vague || !reader->failure_seen || reader->line_number - reader->failed_at >= NEAR) {
             above->open = true;
@@ -370,7 +357,7 @@ static bool unwrap(struct smtperr__text *reader, struct smtperr_slice line, cons
     bool quotes;
     if (!is_announced(reader, line, token, &quotes))
         return false;
-    if (says_something((struct smtperr_slice){reader->now.text, reader->now.text_len}))
+    if (smtperr__says_something((struct smtperr_slice){reader->now.text, reader->now.text_len}))
         return !quotes && !reader->now.ended;
     reader->now.open = false;
     return false;
