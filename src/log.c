@@ -461,7 +461,8 @@ static void read_dovecot(struct smtperr__attempt *attempt, struct smtperr_slice 
         attempt->outcome == SMTPERR_OUTCOME_BOUNCED || colon == s.len ? s : slice_from(s, colon + 2);
 }
 
-/* "[outbound] bouncing mail: words"; "[core] hook=rcpt ... retval=DENY msg="words"". */
+/* "[outbound] bouncing mail: words"; "[outbound] recipient <a@b> rejected: words", behind which the first one tells nothing
+ * new; "[core] hook=rcpt ... retval=DENY msg="words"". */
 static void read_haraka(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__log_row *open)
 {
     bool outbound = slice_is(table_text(open->text), "[outbound]");
@@ -470,12 +471,22 @@ static void read_haraka(struct smtperr__attempt *attempt, struct smtperr_slice s
         read_pairs(attempt, s);
         return;
     }
+    const struct smtperr__log_row *mark = smtperr__find_row(PROGRAM_HARAKA, LOG_MARK, s);
+    if (mark != NULL && mark->means == MEANS_RECIPIENT) {
+        s = behind(s, mark);
+        attempt->fields[MEANS_RECIPIENT] = take_address(&s);
+        s = skip_blanks(s);
+    }
     char lower[32];
     size_t len = 0;
     for (; len < s.len && len < sizeof lower; len++)
         lower[len] = len == 0 && s.ptr[0] == 'B' ? 'b' : s.ptr[len];
-    if (smtperr__take_event(attempt, smtperr__find_row(PROGRAM_HARAKA, LOG_EVENT, (struct smtperr_slice){lower, len})))
-        attempt->fields[MEANS_WORDS] = slice_from(s, find(s, slice_of(": ")) + 2);
+    if (!smtperr__take_event(attempt, smtperr__find_row(PROGRAM_HARAKA, LOG_EVENT, (struct smtperr_slice){lower, len})))
+        return;
+    attempt->fields[MEANS_WORDS] = slice_from(s, find(s, slice_of(": ")) + 2);
+    const struct smtperr__log_row *told = smtperr__find_row(PROGRAM_HARAKA, LOG_EVENT, attempt->fields[MEANS_WORDS]);
+    if (told != NULL && told->means == MEANS_NOTHING)
+        attempt->outcome = SMTPERR_OUTCOME_NONE;
 }
 
 /* "INFO text (delivery.event) queueId = 1, to = "a", code = 550, details = "words"". */
