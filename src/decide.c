@@ -584,6 +584,8 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     conclude(finding, d);
     if (d->suppress && (smtperr__answers_mail(finding) || is_about_sender(d, finding)))
         take_family(finding, smtperr__tables.sender_unknown, d);
+    else if (d->category == smtperr__tables.bad_domain && smtperr__answers_mail(finding))
+        take_family(finding, smtperr__tables.sender_domain, d);
     if (tells_of_mailbox(d) && smtperr__answers_auth(finding))
         take_family(finding, smtperr__tables.login_unknown, d);
     struct smtperr_slice domain = d->suppress ? named_domain(d) : (struct smtperr_slice){NULL, 0};

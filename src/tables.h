@@ -344,8 +344,9 @@ struct smtperr__tables {
     unsigned delay_notice;   /* the family of a notice that tells only of a delay, likewise */
     unsigned login_unknown;  /* the family of a login whose name is not known, likewise */
     unsigned sender_unknown; /* the family of a sender whose address does not exist; family_count if there is none */
+    unsigned sender_domain;  /* and of one whose domain does not */
     /* the categories of these names; category_count if there is none */
-    unsigned success, unknown, expired, bad_sender, login;
+    unsigned success, unknown, expired, bad_sender, bad_domain, login;
     uint32_t date; /* newest date cell of all tables */
 };
 

@@ -146,6 +146,7 @@ static void answer_to_another_command_than_rcpt_drops_nobody(void **state)
         bool about_sender, about_login;
     } cases[] = {
         {"No such user", "550 5.1.1", "", "MAIL FROM", "bad-sender", false, false},
+        {"Host or domain name not found", "550", "", "MAIL FROM", "bad-sender", false, false},
         {"No such user", "550 5.1.1", "", "", "bad-sender", true, false},
         {"No such user", "550 5.1.1", "", "AUTH PLAIN", "login", false, false},
         {"No such user", "550 5.1.1", "", "", "login", false, true},

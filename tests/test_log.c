@@ -361,7 +361,7 @@ static const struct line others[] = {
      "bounced 550 5.1.1 to=a@b said=no: the recipient's gone"},
     {"[NOTICE] [30A11DAA.1.1] [outbound] recipient <a@b> deferred: 450 4.2.1 later",
      "deferred 450 4.2.1 to=a@b said=later"},
-    {"[INFO] [30A11DAA.1.1] [outbound] bouncing mail: Some recipients failed: <a@b>", ""},
+    {"[INFO] [30A11DAA.1.1] [outbound] bouncing mail: Some recipients failed: <a@b>", "nothing"},
     {"[INFO] [30A11DAA.1.1] [outbound] Bouncing mail: 550 5.7.26 not wanted", "bounced 550 5.7.26 said=not wanted"},
     {"[NOTICE] [30A11DAA.1.1] [outbound]  delivered file=1 domain=b host=mx ip=192.0.2.1 response=\"ok\" rcpts=1/0/0",
      "sent"},

@@ -542,11 +542,15 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
                 tables->tsv[id].count);
     fprintf(out, "    .code_slot_bits = %u,\n", code_slot_bits(&tables->tsv[TABLE_CODES]));
     fprintf(out,
-            "    .success = %u,\n    .unknown = %u,\n    .expired = %u,\n    .bad_sender = %u,\n    .login = %u,\n"
-            "    .delay_notice = %u,\n    .login_unknown = %u,\n    .sender_unknown = %u,\n    .date = %u,\n};\n",
+            "    .success = %u,\n    .unknown = %u,\n    .expired = %u,\n    .bad_sender = %u,\n    .bad_domain = %u,\n"
+            "    .login = %u,\n"
+            "    .delay_notice = %u,\n    .login_unknown = %u,\n    .sender_unknown = %u,\n    .sender_domain = %u,\n"
+            "    .date = %u,\n};\n",
             row_named(tables, TABLE_CATEGORIES, "success"), row_named(tables, TABLE_CATEGORIES, "unknown"),
             row_named(tables, TABLE_CATEGORIES, "expired"), row_named(tables, TABLE_CATEGORIES, "bad-sender"),
+            row_named(tables, TABLE_CATEGORIES, "bad-domain"),
             row_named(tables, TABLE_CATEGORIES, "login"), row_named(tables, TABLE_FAMILIES, "expired-delay-notice"),
             row_named(tables, TABLE_FAMILIES, "login-unknown-user"),
-            row_named(tables, TABLE_FAMILIES, "bad-sender-user-unknown"), date_at);
+            row_named(tables, TABLE_FAMILIES, "bad-sender-user-unknown"),
+            row_named(tables, TABLE_FAMILIES, "bad-sender-domain-unknown"), date_at);
 }
