@@ -135,7 +135,8 @@ static const struct {
     {"a code that only wraps another", BYTES("returned '554 5.7.0 < #5.7.133 smtp;550 5.7.133 xyzzy>'\n"),
      "1: 550 5.7.133 xyzzy>'\n"},
     {"a wrapped line of a log",
-     BYTES("Oct  3 10:00:00 h postfix/smtp[1]: ABC1: to=<a@b>, dsn=5.1.1, status=bounced (host x said: 550 5.1.1\n"
+     BYTES("Oct  3 10:00:00 h postfix/smtp[1]: ABC1: to=<a@b>, dsn=5.1.1, status=bounced (host x[192.0.2.1] said: 550 "
+           "5.1.1\n"
            "    xyzzy (in reply to RCPT TO command))\nThank you\n"),
      "1: 550 5.1.1 xyzzy\n"},
     {"a line of a log cut by a terminal",
