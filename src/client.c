@@ -206,12 +206,18 @@ struct smtperr_slice smtperr__answered_command(struct smtperr_slice rest)
     return smtperr__trim(rest);
 }
 
+static bool is_within_word(struct smtperr_slice text, size_t at)
+{
+    return at > 0 && is_alnum(text.ptr[at]) && is_alnum(text.ptr[at - 1]);
+}
+
 /* Behind the first row of the part in the text, at or after `at`; 0 if there is none. */
 static size_t find_part(struct smtperr_slice text, size_t at, unsigned part)
 {
     size_t len;
     for (; at + CLIENT_BYTES <= text.len; at++)
-        if (may_begin(text.ptr + at, 1u << part) && find_row(slice_from(text, at), 1u << part, &len) != NULL)
+        if (may_begin(text.ptr + at, 1u << part) && !is_within_word(text, at) &&
+            find_row(slice_from(text, at), 1u << part, &len) != NULL)
             return at + len;
     return 0;
 }

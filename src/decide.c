@@ -75,6 +75,12 @@ static void look_up(struct smtperr__decision *d, const struct smtperr_codes *cod
     }
 }
 
+/* "530 5.5.1": what a server answers that wants a login, whatever it thinks of the order of commands. */
+static bool is_login_answer(const struct smtperr__decision *d, const struct smtperr_codes *codes)
+{
+    return codes->status.subject == 5 && d->reply.row->category == smtperr__tables.login;
+}
+
 /* The row that says most, and the one that a sentence is held against. */
 static void choose(struct smtperr__decision *d, const struct smtperr_codes *codes)
 {
@@ -85,7 +91,7 @@ static void choose(struct smtperr__decision *d, const struct smtperr_codes *code
         status = false; /* what the server accepts is accepted, whatever stands beside it */
     if (status && reply && is_open(d->status.row) && d->status.row->category != d->reply.row->category)
         status = !is_open(d->reply.row) ? false : codes->status.subject != 0;
-    else if (status && reply && codes->status.subject == 0)
+    else if (status && reply && (codes->status.subject == 0 || is_login_answer(d, codes)))
         status = false;
     d->by_status = status || (!reply && d->status.fit >= FIT_SUBJECT);
     if (d->by_status)
@@ -418,12 +424,27 @@ static struct smtperr_slice named_domain(const struct smtperr__decision *d)
     return (struct smtperr_slice){NULL, 0};
 }
 
+/* The recipient's domain behind its "@": if nobody knows him, that of the first address in the words. */
+static struct smtperr_slice recipient_domain(const struct smtperr_finding *finding)
+{
+    struct smtperr_slice words = finding->recipient.len > 0 ? domain_of(finding->recipient) : finding->diagnostic;
+    const char *at = words.len > 0 && finding->recipient.len == 0 ? memchr(words.ptr, '@', words.len) : NULL;
+    size_t len = 1;
+    if (at == NULL)
+        return finding->recipient;
+    words = slice_make(at, words.ptr + words.len);
+    while (len < words.len && is_class(words.ptr[len], CHAR_NAME))
+        len++;
+    words.len = len;
+    return words;
+}
+
 /* "Host not found" of a relay host, or of a mail host: a sentence about another name than the recipient's own domain
  * proves nothing against the address; nor does one about a name without a dot, which is nobody's domain. */
 static bool is_another_domain(struct smtperr_slice domain, const struct smtperr_finding *finding)
 {
     return memchr(domain.ptr, '.', domain.len) == NULL ||
-           (!is_domain_of(domain, finding->recipient) &&
+           (!is_domain_of(domain, recipient_domain(finding)) &&
             (finding->original_recipient.len == 0 || !is_domain_of(domain, finding->original_recipient)));
 }
 
@@ -552,6 +573,20 @@ static void conclude(const struct smtperr_finding *finding, struct smtperr__deci
         judge(d, (struct words){.category = smtperr__tables.unknown}, finding); /* words that nobody knows */
 }
 
+/* "mx.example.net does not exist": a keyword takes the recipient for meant, who is not. */
+static bool is_keyword_alone(const struct smtperr__decision *d)
+{
+    return d->reading_count > 0 && is_keyword(&d->readings[0]);
+}
+
+/* Sendmail writes "User unknown" into its log for any 550; what it logs without a reply code are its own words, and the
+ * status code decides whether they mean the mailbox. */
+static bool is_sendmails_guess(const struct smtperr__decision *d, const struct smtperr_finding *finding)
+{
+    return finding->kind == SMTPERR_KIND_LOG && finding->codes.reply == 0 && finding->codes.status.set &&
+           finding->codes.status.subject == 7 && smtperr__tables.categories[d->family->category].suppress;
+}
+
 /* A family that the program itself speaks of, if the tables have it. */
 static void take_family(const struct smtperr_finding *finding, unsigned family, struct smtperr__decision *d)
 {
@@ -572,7 +607,7 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
         d->vague = d->family->category != smtperr__tables.unknown;
         d->family = NULL;
     }
-    if (d->family != NULL && says_sender(d, codes))
+    if (d->family != NULL && (says_sender(d, codes) || is_sendmails_guess(d, finding)))
         d->family = NULL;
     if (d->family == NULL || (says_nothing(d->family) && d->family->lossy != LOSSY_YES))
         take_meant(d, codes);
@@ -582,7 +617,8 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
     d->conflict = d->class_ != SMTPERR_CLASS_NONE && codes->reply > 0 && codes->status.set && codes->status.cls > 0 &&
                   codes->status.cls != (unsigned)d->class_;
     conclude(finding, d);
-    if (d->suppress && (smtperr__answers_mail(finding) || is_about_sender(d, finding)))
+    if ((d->suppress && (smtperr__answers_mail(finding) || is_about_sender(d, finding))) ||
+        (is_keyword_alone(d) && tells_of_mailbox(d) && smtperr__answers_mail(finding)))
         take_family(finding, smtperr__tables.sender_unknown, d);
     else if (d->category == smtperr__tables.bad_domain && smtperr__answers_mail(finding))
         take_family(finding, smtperr__tables.sender_domain, d);

@@ -326,6 +326,29 @@ static bool unwrap_point(struct wrap *w)
     return true;
 }
 
+bool smtperr__is_qmail_text(struct smtperr_slice line)
+{
+    const char *at = line.ptr, *end = line.len > 0 ? at + line.len : at;
+    while (end - at > 5 && (at = memchr(at, '_', (size_t)(end - at))) != NULL && end - at > 5) {
+        at++;
+        if (at - line.ptr > 1 && at[-2] == ':' && is_digit(at[0]) && is_digit(at[1]) && is_digit(at[2]) && at[3] == '_')
+            return true;
+    }
+    return false;
+}
+
+/* A "/" within a path or a link is no line end: those begin with a number or with the words of qmail-remote. */
+struct smtperr_slice smtperr__qmail_text(struct smtperr_slice text, char *buffer, size_t room)
+{
+    size_t len = 0;
+    for (; len < text.len && len < room; len++) {
+        char c = text.ptr[len], next = len + 1 < text.len ? text.ptr[len + 1] : ' ';
+        bool line_end = c == '/' && (next == 'R' || next == 'G' || next == 'I' || next == ' ' || is_digit(next));
+        buffer[len] = c == '_' || line_end ? ' ' : c;
+    }
+    return (struct smtperr_slice){buffer, len};
+}
+
 struct smtperr_slice smtperr__unicode_address(struct smtperr_slice address, char *buffer)
 {
     struct wrap w = {address.ptr, address.ptr + address.len, buffer};

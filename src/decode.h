@@ -20,6 +20,12 @@ bool smtperr__is_wrapped(struct smtperr_slice line, bool quoted_printable);
  * letters, digits and the signs of addresses become those of ASCII. */
 struct smtperr_slice smtperr__unwrap(struct smtperr_slice line, bool quoted_printable, char *buffer);
 
+/* qmail-remote's words as qmail-send logs them: "_" for a blank and "/" for a line end, with ":_550_" among them. */
+bool smtperr__is_qmail_text(struct smtperr_slice line);
+
+/* Writes it in plain to buffer, as far as that has room; returns what was written. */
+struct smtperr_slice smtperr__qmail_text(struct smtperr_slice text, char *buffer, size_t room);
+
 /* Writes an address of type "utf-8" (RFC 6533 3) with its escapes "\x{F6}" in UTF-8 to buffer, which has room for
  * address.len bytes. Escapes of controls and of what is no character stay as they are. */
 struct smtperr_slice smtperr__unicode_address(struct smtperr_slice address, char *buffer);

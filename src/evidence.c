@@ -187,8 +187,8 @@ void smtperr__evidence_weigh(struct smtperr__evidence *e, bool declared)
     /* Newsletters and ticket systems send with an empty return path too, so that nobody answers: then the sender must
      * be a mail system by his name. */
     e->machine |= e->no_path && (declared || !(e->ordinary && e->bulk));
-    /* A program whose name says nothing is a mail system if its subject is that of a report; so is one that is not named
-     * at all, in a report that somebody pasted or forwarded. */
+    /* A program whose name says nothing is a mail system if its subject is that of a report; so is one that is not
+     * named at all, in a report that somebody pasted or forwarded. */
     bool nameless = !e->ordinary && !e->own_path;
     e->machine |= (e->program && ((e->report && !e->bulk) || e->list)) || (nameless && e->report && !e->bulk);
 }

@@ -415,7 +415,7 @@ static void read_exim(struct smtperr__attempt *attempt, struct smtperr_slice s, 
 static void read_qmail(struct smtperr__log *log, struct smtperr__attempt *attempt, struct smtperr_slice s,
                        const struct smtperr__log_row *open)
 {
-    size_t number = 0, len = 0;
+    size_t number = 0;
     if (open->means == SMTPERR_OUTCOME_REJECTED) { /* rblsmtpd: 192.0.2.1 pid 12: 451 words */
         s = behind(s, open);
         attempt->fields[MEANS_RELAY] = upto(s, find(s, slice_of(" ")));
@@ -431,13 +431,7 @@ static void read_qmail(struct smtperr__log *log, struct smtperr__attempt *attemp
             : NULL;
     if (!smtperr__take_event(attempt, row) || attempt->outcome == SMTPERR_OUTCOME_SENT)
         return;
-    s = slice_from(s, row->len + 1);
-    for (size_t i = 0; i < s.len && len < sizeof log->decoded; i++) {
-        char next = i + 1 < s.len ? s.ptr[i + 1] : ' ';
-        bool line_end = s.ptr[i] == '/' && (next == 'R' || next == 'G' || next == 'I' || next == ' ' || is_digit(next));
-        log->decoded[len++] = s.ptr[i] == '_' || line_end ? ' ' : s.ptr[i];
-    }
-    attempt->fields[MEANS_WORDS] = (struct smtperr_slice){log->decoded, len};
+    attempt->fields[MEANS_WORDS] = smtperr__qmail_text(slice_from(s, row->len + 1), log->decoded, sizeof log->decoded);
 }
 
 /* "lmtp(user)<12><x>: msgid=<a>: save failed to INBOX: words". */
@@ -461,8 +455,8 @@ static void read_dovecot(struct smtperr__attempt *attempt, struct smtperr_slice 
         attempt->outcome == SMTPERR_OUTCOME_BOUNCED || colon == s.len ? s : slice_from(s, colon + 2);
 }
 
-/* "[outbound] bouncing mail: words"; "[outbound] recipient <a@b> rejected: words", behind which the first one tells nothing
- * new; "[core] hook=rcpt ... retval=DENY msg="words"". */
+/* "[outbound] bouncing mail: words"; "[outbound] recipient <a@b> rejected: words", behind which the first one tells
+ * nothing new; "[core] hook=rcpt ... retval=DENY msg="words"". */
 static void read_haraka(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__log_row *open)
 {
     bool outbound = slice_is(table_text(open->text), "[outbound]");

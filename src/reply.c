@@ -99,6 +99,7 @@ static size_t wide_sign(struct smtperr_slice line, size_t at)
         "\xe2\x80\x9d",
         "\xe2\x80\x93" /* dashes */,
         "\xe2\x80\x94",
+        "\xe2\x80\xa2" /* bullet */,
         "\xe2\x94\x80" /* lines of a drawn tree */,
         "\xe2\x94\x82",
         "\xc2\xab",

@@ -390,7 +390,9 @@ static void open_reply(struct smtperr__text *reader, struct smtperr_slice line, 
                        char quote)
 {
     struct smtperr__pending *now = &reader->now;
-    bool vague = now->open && now->finding.codes.reply == 0 && token->codes.reply > 0 && !token->starts_line;
+    const struct smtperr_codes *open = &now->finding.codes;
+    bool more = token->codes.reply > 0 || (open->status.subject == 0 && token->codes.status.subject > 0);
+    bool vague = now->open && open->reply == 0 && more && !token->starts_line;
     bool wraps = now->open && now->text_len > 0 && now->text_len <= 3 && now->text[0] == '<' && !token->starts_line;
     if (vague || wraps)
         now->open = false; /* "Status: 5.0.0" above the reply that tells more; "554 5.7.0 < #5.7.133 smtp;550 ..." */
@@ -700,6 +702,8 @@ static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
     reader->waiting = false;
     if (smtperr__is_wrapped(line, reader->encoded))
         line = smtperr__unwrap(line, reader->encoded, reader->decoded);
+    if (smtperr__is_qmail_text(line))
+        line = smtperr__qmail_text(line, reader->decoded, sizeof reader->decoded);
     if (smtperr__is_json(line) && read_record(reader, line))
         return;
     struct smtperr_slice whole = line;

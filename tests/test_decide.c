@@ -84,7 +84,8 @@ static void code_that_says_nothing_gives_way(void **state)
         const char *codes;
         bool by_status;
     } cases[] = {
-        {"550 5.1.1", true}, {"552 5.0.0", false}, {"452 4.0.0", false}, {"552 5.999.1", false}, {"5.0.0", true},
+        {"550 5.1.1", true},  {"552 5.0.0", false},   {"530 5.5.1", false},
+        {"452 4.0.0", false}, {"552 5.999.1", false}, {"5.0.0", true},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++)
@@ -147,6 +148,7 @@ static void answer_to_another_command_than_rcpt_drops_nobody(void **state)
     } cases[] = {
         {"No such user", "550 5.1.1", "", "MAIL FROM", "bad-sender", false, false},
         {"Host or domain name not found", "550", "", "MAIL FROM", "bad-sender", false, false},
+        {"mx.example.net does not exist", "550", "", "MAIL FROM", "bad-sender", false, false},
         {"No such user", "550 5.1.1", "", "", "bad-sender", true, false},
         {"No such user", "550 5.1.1", "", "AUTH PLAIN", "login", false, false},
         {"No such user", "550 5.1.1", "", "", "login", false, true},
@@ -171,6 +173,22 @@ static void answer_to_another_command_than_rcpt_drops_nobody(void **state)
         assert_case(!d.suppress, cases[i].words);
         assert_case(strcmp(category(&d), cases[i].category) == 0, cases[i].words);
     }
+}
+
+/* Sendmail logs "User unknown" for any 550 of the other server. */
+static void words_of_sendmail_give_way_to_the_status(void **state)
+{
+    struct smtperr_finding finding = {
+        .kind = SMTPERR_KIND_LOG,
+        .outcome = SMTPERR_OUTCOME_BOUNCED,
+        .codes = codes_of("5.7.1"),
+        .recipient = slice_of("ann@example.org"),
+        .diagnostic = slice_of("User unknown"),
+    };
+    (void)state;
+    assert_false(decide_finding(&finding).suppress);
+    finding.codes = codes_of("5.1.1");
+    assert_true(decide_finding(&finding).suppress);
 }
 
 static void words_that_leave_the_cause_open_give_way(void **state)
@@ -255,6 +273,8 @@ static void words_about_another_domain_never_drop_the_address(void **state)
         {"Name service error for name=relay.lan type=A: Host not found", "ann@example.con", NULL, false},
         {"Name service error for name=mx.example.con type=A: Host not found", "ann@example.con", NULL, false},
         {"Name service error for name=relay type=A: Host not found", NULL, NULL, false},
+        {"<ann@example.con>: Name service error for name=mx.example.con type=A: Host not found", NULL, NULL, false},
+        {"<ann@example.con>: Name service error for name=example.con type=A: Host not found", NULL, NULL, true},
         {"Name service error for name=example.con type=A: Host not found", "bob@b.test", "ann@example.con", true},
         {"Host unknown (Name server: relay.lan.: host not found)", "ann@example.con", NULL, false},
     };
@@ -499,6 +519,7 @@ int main(void)
         cmocka_unit_test(mailbox_of_the_sender_drops_nobody),
         cmocka_unit_test(answer_to_another_command_than_rcpt_drops_nobody),
         cmocka_unit_test(login_of_a_mail_server_is_its_administrators),
+        cmocka_unit_test(words_of_sendmail_give_way_to_the_status),
         cmocka_unit_test(words_that_leave_the_cause_open_give_way),
         cmocka_unit_test(word_by_itself_tells_beside_a_code_that_may_mean_it),
         cmocka_unit_test(reply_in_the_words_of_another_drops_nothing),

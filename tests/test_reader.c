@@ -140,10 +140,17 @@ static const struct {
            "    xyzzy (in reply to RCPT TO command))\nThank you\n"),
      "1: 550 5.1.1 xyzzy\n"},
     {"a line of a log cut by a terminal",
-     BYTES("2012-02-13 14:39:22 1RookS-000Pg8-VO == a@b R=dnslookup T=remote_smtp defer (-44): SMTP error from remote "
-           "mail server after RCPT T\nO:<a@b>: host mx [192.0.2.1]: 450 4.3.2 xyzzy\n2012-02-13 14:39:23 "
-           "1RookS-000Pg8-VO == a@c R=dnslookup T=remote_smtp defer (-44): host mx [192.0.2.1]: 450 no\n"),
+     BYTES(
+         "2012-02-13 14:39:22 1RookS-000Pg8-VO == a@b R=dnslookup T=remote_smtp defer (-44): SMTP error from remote "
+         "mail server after RCPT T\nO:<a@b>: host mx [192.0.2.1]: 450 4.3.2 xyzzy\n2012-02-13 14:39:23 "
+         "1RookS-000Pg8-VO == a@c R=dnslookup T=remote_smtp defer (-44): SMTP error from remote mail server after RCPT "
+         "TO:<a@c>: host mx [192.0.2.1]: 450 no\n"),
      "1: 450 4.3.2 xyzzy\n3: 450 no\n"},
+    {"words of qmail as it logs them",
+     BYTES("192.0.2.1_does_not_like_recipient./Remote_host_said:_550_5.1.1_<a@b>..._xyzzy/Giving_up_on_192.0.2.1./\n"),
+     "1: 550 5.1.1 <a@b>... xyzzy Giving up on 192.0.2.1.\n"},
+    {"a status that says nothing, before another", BYTES("x Status: 5.0.0 (no) said: 5.4.7 - xyzzy\n"),
+     "1: 5.4.7 - xyzzy\n"},
     {"codes alone", BYTES("550\n\n5.1.1\n"), "1: 550 \n3: 5.1.1 \n"},
     {"a code in brackets", BYTES("permanent error (535): 5.7.8 wrong\n\nSMTP Error (451): failed so\n"),
      "1: 535 5.7.8 wrong\n3: 451 failed so\n"},
