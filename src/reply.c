@@ -367,55 +367,87 @@ static bool accept_stopped(struct smtperr_slice line, size_t before, struct smtp
     return true;
 }
 
+/* What stands around a number that may be a reply code, without a status code behind it. */
+struct around {
+    size_t at, before, after; /* the number begins; without the blanks before it; it ends */
+    bool http;                /* HTTP has it, too */
+    bool words;               /* words follow */
+};
+
+/* Behind words of a table: "said 550". */
+static bool accept_announced(struct smtperr_slice line, const struct around *a)
+{
+    return a->words || ends_at(line, a->after) || (line.ptr[a->after] == ')' && has_words(line, a->after + 1));
+}
+
+/* Behind a sign, or where a sentence follows. */
+static bool accept_by_words(struct smtperr_slice line, const struct around *a, struct smtperr__token *token)
+{
+    struct smtperr_slice rest = slice_from(line, a->after);
+    bool own = is_own(token->codes.reply), sign = among(line.ptr[a->before - 1], BEFORE_REPLY);
+    if (is_port(line, a->at) || is_fraction(line, a->at))
+        return false;
+    if (!a->words)
+        return sign && own && is_sentence(rest); /* "554 30 Sorry, your message ..." */
+    if (sign || wide_sign(line, a->before) > 0)
+        return true;
+    token->loose = (a->before < a->at || is_ideograph(line, a->at)) && own && is_sentence(rest);
+    return token->loose;
+}
+
+static bool accept_within_line(struct smtperr_slice line, const struct around *a, struct smtperr__token *token)
+{
+    struct smtperr_slice left = {line.ptr, a->before};
+    enum smtperr__announced said = announced(line, a->before);
+    if (said == ANNOUNCED_HTTP ||
+        (a->http && is_rather_http(left, token->codes.reply, said, slice_from(line, a->after))))
+        return false;
+    if (said != ANNOUNCED_NOTHING)
+        return accept_announced(line, a);
+    if (is_bracketed(line, a->before, a->after))
+        return speaks_of_smtp(left);
+    return accept_by_words(line, a, token);
+}
+
+/* A number alone; `words_at` is where a string begins that stands behind it in a tuple, or 0. */
+static bool accept_number(struct smtperr_slice line, size_t at, size_t words_at, struct smtperr__token *token)
+{
+    struct around a = {.at = at, .before = skip_spaces_back(line, at), .after = at + 3};
+    bool tuple = words_at > 0 && opens_tuple(line, a.before);
+    token->end = words_at > 0 ? words_at : a.after + token->more;
+    if (!is_plausible(token->codes.reply) ||
+        (!token->more && smtperr__begins_with_unit(slice_from(line, skip_set(line, a.after, TO_UNIT)))))
+        return false;
+    a.http = is_http(token->codes.reply) && !tuple;
+    if (a.http && smtperr__begins_with_http(slice_from(line, skip_set(line, a.after, TO_WORDS))))
+        return false;
+    if (accept_stopped(line, a.before, token))
+        return true;
+    a.words = has_words(line, a.after) ||
+              (tuple && words_at < line.len && line.ptr[words_at] != token->quote); /* (550, b'7f3a No') */
+    if (a.before > 0)
+        return token->codes.reply >= 400 && accept_within_line(line, &a, token);
+    return a.words || a.after == line.len || line.ptr[a.after] == '-' || among(line.ptr[a.after], BLANK);
+}
+
 static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__token *token)
 {
-    size_t after = at + 3, before = skip_spaces_back(line, at);
+    size_t after = at + 3;
     token->codes.reply = smtperr__read_reply(slice_from(line, at));
     if (token->codes.reply == 0)
         return accept_dotted(line, at, token);
     token->begin = at;
-    token->starts_line = before == 0;
+    token->starts_line = skip_spaces_back(line, at) == 0;
     token->more = after < line.len && line.ptr[after] == '-';
     size_t words_at = skip_tuple(line, after, token);
     token->end = read_joined_status(line, words_at > 0 ? words_at : after, &token->codes.status);
-    if (token->end > 0 && token->quote != '\0' && token->end < line.len && line.ptr[token->end] == token->quote) {
+    if (token->end == 0)
+        return accept_number(line, at, words_at, token);
+    if (token->quote != '\0' && token->end < line.len && line.ptr[token->end] == token->quote) {
         token->quote = '\0'; /* 421, "4.7.0", words: the quotes are those of the status code */
         token->end++;
     }
-    if (token->end > 0)
-        return true;
-    token->end = words_at > 0 ? words_at : token->more ? after + 1 : after;
-    if (!is_plausible(token->codes.reply))
-        return false;
-    if (token->more == false && smtperr__begins_with_unit(slice_from(line, skip_set(line, after, TO_UNIT))))
-        return false;
-    bool tuple = words_at > 0 && opens_tuple(line, before), http = is_http(token->codes.reply) && !tuple,
-         words = has_words(line, after) ||
-                 (tuple && words_at < line.len && line.ptr[words_at] != token->quote); /* (550, b'7f3a No') */
-    if (http && smtperr__begins_with_http(slice_from(line, skip_set(line, after, TO_WORDS))))
-        return false;
-    if (accept_stopped(line, before, token))
-        return true;
-    if (before == 0)
-        return after == line.len || line.ptr[after] == '-' || among(line.ptr[after], BLANK) || words;
-    if (token->codes.reply < 400)
-        return false;
-    enum smtperr__announced said = announced(line, before);
-    struct smtperr_slice left = {line.ptr, before}, rest = slice_from(line, after);
-    if (said == ANNOUNCED_HTTP || (http && is_rather_http(left, token->codes.reply, said, rest)))
-        return false;
-    if (said == ANNOUNCED_NOTHING && is_bracketed(line, before, after))
-        return speaks_of_smtp(left);
-    if (said != ANNOUNCED_NOTHING)
-        return words || ends_at(line, after) || (line.ptr[after] == ')' && has_words(line, after + 1));
-    if (is_port(line, at) || is_fraction(line, at))
-        return false;
-    if (!words) /* "554 30 Sorry, your message ..." */
-        return among(line.ptr[before - 1], BEFORE_REPLY) && is_own(token->codes.reply) && is_sentence(rest);
-    if (among(line.ptr[before - 1], BEFORE_REPLY) || wide_sign(line, before) > 0)
-        return true;
-    token->loose = (before < at || is_ideograph(line, at)) && is_own(token->codes.reply) && is_sentence(rest);
-    return token->loose;
+    return true;
 }
 
 /* "5.1.1 550 User unknown": the reply code of the same class behind a status code. */

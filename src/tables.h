@@ -158,7 +158,8 @@ enum {
 #define CLIENT_HASHES 1024
 static inline unsigned client_hash(const char *at)
 {
-    return ((at[0] | 0x20u) << 3 ^ (at[1] | 0x20u)) % CLIENT_HASHES;
+    unsigned first = (unsigned char)at[0] | 0x20u, second = (unsigned char)at[1] | 0x20u;
+    return (first << 3 ^ second) % CLIENT_HASHES;
 }
 
 /* Hash of the first bytes of an end mark, case aside. */

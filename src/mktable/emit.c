@@ -548,8 +548,8 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
             "    .date = %u,\n};\n",
             row_named(tables, TABLE_CATEGORIES, "success"), row_named(tables, TABLE_CATEGORIES, "unknown"),
             row_named(tables, TABLE_CATEGORIES, "expired"), row_named(tables, TABLE_CATEGORIES, "bad-sender"),
-            row_named(tables, TABLE_CATEGORIES, "bad-domain"),
-            row_named(tables, TABLE_CATEGORIES, "login"), row_named(tables, TABLE_FAMILIES, "expired-delay-notice"),
+            row_named(tables, TABLE_CATEGORIES, "bad-domain"), row_named(tables, TABLE_CATEGORIES, "login"),
+            row_named(tables, TABLE_FAMILIES, "expired-delay-notice"),
             row_named(tables, TABLE_FAMILIES, "login-unknown-user"),
             row_named(tables, TABLE_FAMILIES, "bad-sender-user-unknown"),
             row_named(tables, TABLE_FAMILIES, "bad-sender-domain-unknown"), date_at);
