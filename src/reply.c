@@ -286,9 +286,11 @@ bool smtperr__says_something(struct smtperr_slice text)
     struct smtperr__question question = {.text = text};
     unsigned count = smtperr__match(&smtperr__matcher, &question, readings);
     bool something = false;
-    for (unsigned i = 0; i < count; i++)
-        something |= smtperr__tables.families[smtperr__tables.reply_families[readings[i].row]].category !=
-                     smtperr__tables.unknown;
+    for (unsigned i = 0; i < count; i++) {
+        unsigned family = smtperr__tables.reply_families[readings[i].row];
+        something |= family != smtperr__tables.delay_notice &&
+                     smtperr__tables.families[family].category != smtperr__tables.unknown;
+    }
     return something;
 }
 

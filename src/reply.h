@@ -23,7 +23,7 @@ bool smtperr__next_token(struct smtperr_slice line, size_t from, struct smtperr_
 /* Does a sentence of a server that the tables know stand in the text? */
 bool smtperr__is_known(struct smtperr_slice text);
 
-/* Does it, and do they tell more than that somebody failed or said something? */
+/* Does it, and do they tell more than that somebody failed, goes on trying or said something? */
 bool smtperr__says_something(struct smtperr_slice text);
 
 /* Is the number a status of HTTP that SMTP does not have? */

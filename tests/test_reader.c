@@ -99,6 +99,8 @@ static const struct {
     {"words that say only that sending failed, twice, and nothing else",
      BYTES("The message could not be sent.\n\nThe message could not be sent.\n"),
      "3:  The message could not be sent.\n"},
+    {"words that tell of a delay, above a reply", BYTES("THIS IS A WARNING MESSAGE ONLY.\n\nsaid: 450 4.1.8 xyzzy\n"),
+     "3: 450 4.1.8 xyzzy\n"},
     {"words that tell the cause, above a reply that does not", BYTES("Mailbox is full\n\nsaid: 550 xyzzy\n"),
      "3: 550 xyzzy\n"},
     {"words that tell the cause, above a reply that tells another",
