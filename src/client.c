@@ -102,13 +102,18 @@ enum smtperr__side smtperr__line_side(struct smtperr_slice *line)
     return side == SIDE_CLIENT && begins_reply(*line) ? SIDE_SERVER : side;
 }
 
-/* Where a word that could be the row's begins at the end of `text`. */
+static bool is_within_word(struct smtperr_slice text, size_t at)
+{
+    return at > 0 && is_alnum(text.ptr[at]) && is_alnum(text.ptr[at - 1]);
+}
+
+/* Does the text end with the row's, which begins no word in the middle? */
 static bool ends_with_row(const struct smtperr__client *row, struct smtperr_slice text)
 {
     size_t len = strlen(smtperr__tables.pool + row->text);
     if (len > text.len || match_row(row, slice_from(text, text.len - len)) != len)
         return false;
-    return len == text.len || !is_alnum(text.ptr[text.len - len]) || !is_alnum(text.ptr[text.len - len - 1]);
+    return !is_within_word(text, text.len - len);
 }
 
 /* The longest row of one of the parts that stands at the end of text; NULL if none does. */
@@ -204,11 +209,6 @@ struct smtperr_slice smtperr__answered_command(struct smtperr_slice rest)
     rest = slice_from(rest, len);
     rest.len = smtperr__find(rest, slice_of(" command"));
     return smtperr__trim(rest);
-}
-
-static bool is_within_word(struct smtperr_slice text, size_t at)
-{
-    return at > 0 && is_alnum(text.ptr[at]) && is_alnum(text.ptr[at - 1]);
 }
 
 /* Behind the first row of the part in the text, at or after `at`; 0 if there is none. */

@@ -424,19 +424,17 @@ static struct smtperr_slice named_domain(const struct smtperr__decision *d)
     return (struct smtperr_slice){NULL, 0};
 }
 
-/* The recipient's domain behind its "@": if nobody knows him, that of the first address in the words. */
-static struct smtperr_slice recipient_domain(const struct smtperr_finding *finding)
+/* The recipient; where he is not known, the first address in the words from its "@" on, which may be his. */
+static struct smtperr_slice likely_recipient(const struct smtperr_finding *finding)
 {
-    struct smtperr_slice words = finding->recipient.len > 0 ? domain_of(finding->recipient) : finding->diagnostic;
-    const char *at = words.len > 0 && finding->recipient.len == 0 ? memchr(words.ptr, '@', words.len) : NULL;
-    size_t len = 1;
-    if (at == NULL)
+    struct smtperr_slice words = finding->diagnostic;
+    const char *at = words.len > 0 ? memchr(words.ptr, '@', words.len) : NULL;
+    if (finding->recipient.len > 0 || at == NULL)
         return finding->recipient;
-    words = slice_make(at, words.ptr + words.len);
-    while (len < words.len && is_class(words.ptr[len], CHAR_NAME))
-        len++;
-    words.len = len;
-    return words;
+    const char *end = at + 1;
+    while (end < words.ptr + words.len && is_class(*end, CHAR_NAME))
+        end++;
+    return slice_make(at, end);
 }
 
 /* "Host not found" of a relay host, or of a mail host: a sentence about another name than the recipient's own domain
@@ -444,7 +442,7 @@ static struct smtperr_slice recipient_domain(const struct smtperr_finding *findi
 static bool is_another_domain(struct smtperr_slice domain, const struct smtperr_finding *finding)
 {
     return memchr(domain.ptr, '.', domain.len) == NULL ||
-           (!is_domain_of(domain, recipient_domain(finding)) &&
+           (!is_domain_of(domain, likely_recipient(finding)) &&
             (finding->original_recipient.len == 0 || !is_domain_of(domain, finding->original_recipient)));
 }
 
@@ -573,8 +571,8 @@ static void conclude(const struct smtperr_finding *finding, struct smtperr__deci
         judge(d, (struct words){.category = smtperr__tables.unknown}, finding); /* words that nobody knows */
 }
 
-/* "mx.example.net does not exist": a keyword takes the recipient for meant, who is not. */
-static bool is_keyword_alone(const struct smtperr__decision *d)
+/* "mx.example.net does not exist": a keyword, which nothing but the codes speaks for. */
+static bool is_by_keyword(const struct smtperr__decision *d)
 {
     return d->reading_count > 0 && is_keyword(&d->readings[0]);
 }
@@ -618,7 +616,7 @@ void smtperr__decide(const struct smtperr_finding *finding, unsigned provider, s
                   codes->status.cls != (unsigned)d->class_;
     conclude(finding, d);
     if ((d->suppress && (smtperr__answers_mail(finding) || is_about_sender(d, finding))) ||
-        (is_keyword_alone(d) && tells_of_mailbox(d) && smtperr__answers_mail(finding)))
+        (is_by_keyword(d) && tells_of_mailbox(d) && smtperr__answers_mail(finding)))
         take_family(finding, smtperr__tables.sender_unknown, d);
     else if (d->category == smtperr__tables.bad_domain && smtperr__answers_mail(finding))
         take_family(finding, smtperr__tables.sender_domain, d);

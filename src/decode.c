@@ -328,12 +328,12 @@ static bool unwrap_point(struct wrap *w)
 
 bool smtperr__is_qmail_text(struct smtperr_slice line)
 {
+    enum { CODE = 3 }; /* digits between two underscores */
     const char *at = line.ptr, *end = line.len > 0 ? at + line.len : at;
-    while (end - at > 5 && (at = memchr(at, '_', (size_t)(end - at))) != NULL && end - at > 5) {
-        at++;
-        if (at - line.ptr > 1 && at[-2] == ':' && is_digit(at[0]) && is_digit(at[1]) && is_digit(at[2]) && at[3] == '_')
+    for (; at < end && (at = memchr(at, '_', (size_t)(end - at))) != NULL; at++)
+        if (at > line.ptr && end - at > CODE + 1 && at[-1] == ':' && is_digit(at[1]) && is_digit(at[2]) &&
+            is_digit(at[3]) && at[CODE + 1] == '_')
             return true;
-    }
     return false;
 }
 

@@ -190,5 +190,5 @@ void smtperr__evidence_weigh(struct smtperr__evidence *e, bool declared)
     /* A program whose name says nothing is a mail system if its subject is that of a report; so is one that is not
      * named at all, in a report that somebody pasted or forwarded. */
     bool nameless = !e->ordinary && !e->own_path;
-    e->machine |= (e->program && ((e->report && !e->bulk) || e->list)) || (nameless && e->report && !e->bulk);
+    e->machine |= (e->program && e->list) || ((e->program || nameless) && e->report && !e->bulk);
 }

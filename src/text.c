@@ -393,7 +393,8 @@ static void open_reply(struct smtperr__text *reader, struct smtperr_slice line, 
     const struct smtperr_codes *open = &now->finding.codes;
     bool more = token->codes.reply > 0 || (open->status.subject == 0 && token->codes.status.subject > 0);
     bool vague = now->open && open->reply == 0 && more && !token->starts_line;
-    bool wraps = now->open && now->text_len > 0 && now->text_len <= 3 && now->text[0] == '<' && !token->starts_line;
+    bool wraps = now->open && now->text_len > 0 && now->text_len <= sizeof "< #" - 1 && now->text[0] == '<' &&
+                 !token->starts_line;
     if (vague || wraps)
         now->open = false; /* "Status: 5.0.0" above the reply that tells more; "554 5.7.0 < #5.7.133 smtp;550 ..." */
     close_reply(reader);
