@@ -556,6 +556,12 @@ static bool tells_of_mailbox(const struct smtperr__decision *d)
     return smtperr__tables.categories[d->category].suppress;
 }
 
+/* "status=bounced (host x said: 250 2.1.5 ok)": what was accepted is not why the attempt failed. */
+static bool is_no_reason(const struct smtperr__decision *d, const struct smtperr_finding *finding)
+{
+    return is_success(d->row) && class_of_outcome(finding->outcome) != SMTPERR_CLASS_NONE;
+}
+
 static void conclude(const struct smtperr_finding *finding, struct smtperr__decision *d)
 {
     d->category_differs = d->family != NULL && d->reading_count > 0 && category_differs(d);
@@ -563,7 +569,7 @@ static void conclude(const struct smtperr_finding *finding, struct smtperr__deci
     d->known |= d->family != NULL;
     if (d->family != NULL)
         judge(d, (struct words){d->family->category, d->family->retry, d->family->actor, d->family->suppress}, finding);
-    else if (d->row != NULL)
+    else if (d->row != NULL && !is_no_reason(d, finding))
         judge(d, (struct words){d->row->category, d->row->retry, d->row->actor, d->row->suppress}, finding);
     else if (finding->outcome != SMTPERR_OUTCOME_NONE)
         judge(d, words_of(finding->outcome), finding);

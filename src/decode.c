@@ -349,6 +349,24 @@ struct smtperr_slice smtperr__qmail_text(struct smtperr_slice text, char *buffer
     return (struct smtperr_slice){buffer, len};
 }
 
+bool smtperr__is_plus_text(struct smtperr_slice line)
+{
+    enum { CODE = 3 }; /* digits between a space and a plus */
+    const char *at = line.ptr, *end = line.len > 0 ? at + line.len : at;
+    for (; at < end && (at = memchr(at, '+', (size_t)(end - at))) != NULL; at++)
+        if (at - line.ptr > CODE && end - at > 1 && at[-CODE - 1] == ' ' && is_alnum(at[1]) && at[-3] >= '2' &&
+            at[-3] <= '5' && is_digit(at[-2]) && is_digit(at[-1]))
+            return true;
+    return false;
+}
+
+struct smtperr_slice smtperr__plus_text(struct smtperr_slice text, char *buffer)
+{
+    for (size_t i = 0; i < text.len; i++)
+        buffer[i] = (char)(text.ptr[i] == '+' ? ' ' : text.ptr[i]);
+    return (struct smtperr_slice){buffer, text.len};
+}
+
 struct smtperr_slice smtperr__unicode_address(struct smtperr_slice address, char *buffer)
 {
     struct wrap w = {address.ptr, address.ptr + address.len, buffer};

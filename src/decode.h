@@ -26,6 +26,12 @@ bool smtperr__is_qmail_text(struct smtperr_slice line);
 /* Writes it in plain to buffer, as far as that has room; returns what was written. */
 struct smtperr_slice smtperr__qmail_text(struct smtperr_slice text, char *buffer, size_t room);
 
+/* A server's words as IIS logs them, with "+" for a blank: " 550+5.7.1+Unable+to+relay ". */
+bool smtperr__is_plus_text(struct smtperr_slice line);
+
+/* Writes it in plain to buffer, which has room for text.len bytes. */
+struct smtperr_slice smtperr__plus_text(struct smtperr_slice text, char *buffer);
+
 /* Writes an address of type "utf-8" (RFC 6533 3) with its escapes "\x{F6}" in UTF-8 to buffer, which has room for
  * address.len bytes. Escapes of controls and of what is no character stay as they are. */
 struct smtperr_slice smtperr__unicode_address(struct smtperr_slice address, char *buffer);

@@ -179,8 +179,8 @@ static bool read_quoted(struct smtperr_reader *reader, struct smtperr_slice line
 
 /* ---- forms ---- */
 
-#define HELD_LINES 200  /* of other programs before the first of a mail program */
-#define PASTED_LINES 10 /* a log of no more lines that tells of no attempt was pasted for what else it says */
+#define HELD_LINES 200   /* of other programs before the first of a mail program */
+#define PASTED_LINES 100 /* a log of no more lines that tells of no attempt was pasted for what else it says */
 
 static bool hold(struct smtperr_reader *reader, struct smtperr_slice line)
 {

@@ -238,8 +238,8 @@ static void put_verdict(struct page *page, const struct smtperr_report *r)
         color = INK_GOOD;
     ink(page, color);
     if (r->retry == SMTPERR_RETRY_NONE) {
-        put_line(page, r->class_ == SMTPERR_CLASS_NONE ? "Nothing that a mail server says."
-                                                       : "Not a failure; nothing to mend.");
+        bool none = r->class_ == SMTPERR_CLASS_NONE && r->finding->diagnostic.len == 0;
+        put_line(page, none ? "Nothing that a mail server says." : "Not a failure; nothing to mend.");
     } else {
         put_line(page, r->finding->action == SMTPERR_ACTION_DELAYED && r->finding->kind == SMTPERR_KIND_BOUNCE
                            ? "Do not send again, the server goes on trying;"

@@ -91,7 +91,8 @@ static size_t wide_sign(struct smtperr_slice line, size_t at)
         "\xef\xbc\x88" /* bracket */,
         "\xe3\x80\x81" /* ideographic comma */,
         "\xe3\x80\x8c" /* corner bracket */,
-        "\xe3\x80\x90" /* lens */,
+        "\xe3\x80\x90" /* lenses */,
+        "\xe3\x80\x91",
         "\xe2\x80\x9c" /* quotes */,
         "\xe2\x80\x9e",
         "\xe2\x80\x98",
@@ -387,13 +388,15 @@ static bool accept_by_words(struct smtperr_slice line, const struct around *a, s
 {
     struct smtperr_slice rest = slice_from(line, a->after);
     bool own = is_own(token->codes.reply), sign = among(line.ptr[a->before - 1], BEFORE_REPLY);
-    if (is_port(line, a->at) || is_fraction(line, a->at))
+    bool port = is_port(line, a->at); /* "failed:501 mail from address must be ..." is none */
+    if (is_fraction(line, a->at))
         return false;
-    if (!a->words)
+    if (!a->words || port)
         return sign && own && is_sentence(rest); /* "554 30 Sorry, your message ..." */
     if (sign || wide_sign(line, a->before) > 0)
         return true;
-    token->loose = (a->before < a->at || is_ideograph(line, a->at)) && own && is_sentence(rest);
+    bool apart = a->before < a->at || line.ptr[a->at - 1] == ')' || is_ideograph(line, a->at); /* "1)550 No such" */
+    token->loose = apart && own && is_sentence(rest);
     return token->loose;
 }
 

@@ -705,6 +705,8 @@ static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
         line = smtperr__unwrap(line, reader->encoded, reader->decoded);
     if (smtperr__is_qmail_text(line))
         line = smtperr__qmail_text(line, reader->decoded, sizeof reader->decoded);
+    if (smtperr__is_plus_text(line))
+        line = smtperr__plus_text(line, reader->decoded);
     if (smtperr__is_json(line) && read_record(reader, line))
         return;
     struct smtperr_slice whole = line;

@@ -191,6 +191,18 @@ static void words_of_sendmail_give_way_to_the_status(void **state)
     assert_true(decide_finding(&finding).suppress);
 }
 
+static void what_was_accepted_is_no_reason_for_a_failure(void **state)
+{
+    struct smtperr_finding finding = {
+        .kind = SMTPERR_KIND_LOG, .outcome = SMTPERR_OUTCOME_BOUNCED, .codes = codes_of("250 2.1.5")};
+    (void)state;
+    struct smtperr__decision d = decide_finding(&finding);
+    assert_string_equal(category(&d), "unknown");
+    finding.outcome = SMTPERR_OUTCOME_NONE;
+    d = decide_finding(&finding);
+    assert_string_equal(category(&d), "success");
+}
+
 static void words_that_leave_the_cause_open_give_way(void **state)
 {
     static const struct {
@@ -520,6 +532,7 @@ int main(void)
         cmocka_unit_test(answer_to_another_command_than_rcpt_drops_nobody),
         cmocka_unit_test(login_of_a_mail_server_is_its_administrators),
         cmocka_unit_test(words_of_sendmail_give_way_to_the_status),
+        cmocka_unit_test(what_was_accepted_is_no_reason_for_a_failure),
         cmocka_unit_test(words_that_leave_the_cause_open_give_way),
         cmocka_unit_test(word_by_itself_tells_beside_a_code_that_may_mean_it),
         cmocka_unit_test(reply_in_the_words_of_another_drops_nothing),
