@@ -379,10 +379,16 @@ static size_t address_type(struct smtperr_slice s)
     return 0;
 }
 
+/* Exchange 5.5 opens with a grave accent what it closes with an apostrophe. */
+static bool is_quote(char c)
+{
+    return c == '\'' || c == '"' || c == '`';
+}
+
 /* An address at the start of s, perhaps in quotes: its length with them; *address_out without. */
 static size_t leading_address(struct smtperr_slice s, struct smtperr_slice *address_out)
 {
-    size_t quotes = s.len > 0 && (s.ptr[0] == '\'' || s.ptr[0] == '"'), at = 0;
+    size_t quotes = s.len > 0 && is_quote(s.ptr[0]), at = 0;
     quotes += address_type(slice_from(s, quotes));
     struct smtperr_slice head = {s.ptr, s.len < BOUNCE_GUESS_MAX ? s.len : BOUNCE_GUESS_MAX};
     size_t brackets = bracketed(s);
@@ -395,7 +401,7 @@ static size_t leading_address(struct smtperr_slice s, struct smtperr_slice *addr
     if (!smtperr__next_address(head, &at, address_out) || address_out->ptr > s.ptr + quotes)
         return 0;
     size_t end = (size_t)(address_out->ptr + address_out->len - s.ptr);
-    while (end < s.len && (s.ptr[end] == '\'' || s.ptr[end] == '"'))
+    while (end < s.len && is_quote(s.ptr[end]))
         end++;
     return end;
 }
