@@ -15,6 +15,7 @@
 #define PRACTICE_LINES 3
 #define PRACTICE_SHOWN 44 /* bytes of a sentence */
 #define SAID_SHOWN 220    /* columns of the server's words, unless verbose */
+#define SAID_AROUND 60    /* bytes around the words that tell */
 
 enum ink { INK_PLAIN, INK_BOLD, INK_GOOD, INK_WAIT, INK_BAD, INK_DIM };
 
@@ -264,17 +265,37 @@ static size_t shown_length(const struct page *page, struct smtperr_slice text, u
     return at;
 }
 
+/* What is said, from a little before the words that tell if they stand too far from its start to be shown with it, as
+ * in a paragraph of a log. */
+static struct smtperr_slice said_from(const struct page *page, const struct smtperr_report *r)
+{
+    struct smtperr_slice said = r->finding->diagnostic, words = r->matched;
+    if (words.len == 0 || words.ptr < said.ptr || words.ptr + words.len > said.ptr + said.len)
+        return said;
+    size_t at = (size_t)(words.ptr - said.ptr), shown = shown_length(page, said, SAID_SHOWN);
+    if (shown == said.len || at + words.len + SAID_AROUND <= shown)
+        return said;
+    at = at > SAID_AROUND ? at - SAID_AROUND : 0;
+    while (at > 0 && said.ptr[at - 1] != ' ')
+        at--;
+    return slice_from(said, at);
+}
+
 static void put_said(struct page *page, const struct smtperr_report *r, bool all)
 {
     struct smtperr_slice said = r->finding->diagnostic;
     if (said.len == 0)
         return;
+    if (!all)
+        said = said_from(page, r);
+    bool begun = said.ptr > r->finding->diagnostic.ptr;
     size_t shown = all ? said.len : shown_length(page, said, SAID_SHOWN);
     bool cut = r->finding->cut || shown < said.len;
     said.len = shown;
     page->indent = 6;
     ink(page, INK_DIM);
     put_line(page, "Said:");
+    put_line(page, begun ? "[...]" : "");
     put_words(page, said);
     put_line(page, cut ? "[...]" : "");
     unink(page, INK_DIM);

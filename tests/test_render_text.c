@@ -233,6 +233,21 @@ static void long_words_are_cut_and_marked(void **state)
     assert_false(holds(said("550", (struct smtperr_slice){words, 100}, true, false), "[...]"));
 }
 
+static void long_words_are_shown_from_those_that_tell(void **state)
+{
+    static const char told[] = "the mailbox is full";
+    char words[2000];
+    (void)state;
+    for (size_t i = 0; i < sizeof words; i++)
+        words[i] = i % 5 == 4 ? ' ' : 'w';
+    memcpy(words + 1000, told, sizeof told - 1);
+    words[1000 + sizeof told - 1] = ' ';
+    struct smtperr_slice all = {words, sizeof words};
+    assert_true(holds(said("550", all, true, false), "Said: [...] wwww "));
+    assert_true(holds(capture.text, told) && holds(capture.text, " [...]\n"));
+    assert_false(holds(said("550", all, true, true), "[...]"));
+}
+
 static void words_that_the_reader_cut_are_marked(void **state)
 {
     struct smtperr_finding finding = {
@@ -292,6 +307,7 @@ int main(void)
         cmocka_unit_test(words_are_shown_so_that_they_command_no_terminal),
         cmocka_unit_test(any_bytes_keep_the_layout),
         cmocka_unit_test(long_words_are_cut_and_marked),
+        cmocka_unit_test(long_words_are_shown_from_those_that_tell),
         cmocka_unit_test(words_that_the_reader_cut_are_marked),
         cmocka_unit_test(cut_never_splits_a_character),
         cmocka_unit_test(wide_characters_take_two_columns),
