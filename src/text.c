@@ -50,7 +50,8 @@ void smtperr__text_init(struct smtperr__text *reader, const char *source, smtper
     reader->stopped = reader->failure_seen = reader->paragraph_failed = reader->encoded = false;
     reader->waiting = reader->line_cut = false;
     reader->joined_len = reader->last_len = 0;
-    reader->listed = 0;
+    reader->listed_len = 0;
+    reader->list_quoted = false;
     reader->returned = false;
     reader->last_codes = (struct smtperr_codes){0};
     clear(&reader->now);
@@ -240,6 +241,9 @@ static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pend
     f->about_sender = pending->mail || pending->of_sender;
     f->about_login = pending->login || pending->of_login;
     f->inbound = pending->of_inbound;
+    if (f->recipient.len == 0 && reader->listed_len > 0 && reader->list_quoted &&
+        (f->codes.reply > 0 || f->codes.status.set))
+        f->recipient = (struct smtperr_slice){reader->listed, reader->listed_len};
     if (reader->stopped || (pending->wrapped && is_repeated(reader, f)))
         return;
     reader->last_codes = f->codes;
@@ -320,7 +324,7 @@ static void end_paragraph(struct smtperr__text *reader)
     close_reply(reader);
     close_context(reader);
     reader->paragraph_failed = reader->encoded = false;
-    reader->listed = 0;
+    reader->listed_len = 0;
 }
 
 /* ---- codes ---- */
@@ -544,6 +548,17 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
 
 /* ---- lists of recipients ---- */
 
+/* Does this follow an address that is listed: ": reason", "(expanded from <list@b>): reason", "on 11/2/2026"? */
+static bool is_listing(struct smtperr_slice rest)
+{
+    if (rest.len < 2)
+        return false;
+    if (rest.ptr[0] == '(')
+        return smtperr__find(rest, slice_of("):")) < rest.len;
+    return rest.ptr[0] == ':' ||
+           (rest.len > 3 && rest.ptr[0] == 'o' && rest.ptr[1] == 'n' && rest.ptr[2] == ' ' && is_digit(rest.ptr[3]));
+}
+
 /* The address with which a line begins that lists it: "<ann@b>: reason", "* 'ann@b' on 11/2/2026". */
 static bool read_listed(struct smtperr_slice line, struct smtperr_slice *address_out)
 {
@@ -556,17 +571,14 @@ static bool read_listed(struct smtperr_slice line, struct smtperr_slice *address
         return false;
     while (at < line.len && (line.ptr[at] == '>' || line.ptr[at] == '"' || line.ptr[at] == '\''))
         at++;
-    line = smtperr__trim(slice_from(line, at));
-    return line.len > 1 && (line.ptr[0] == ':' || (line.len > 3 && line.ptr[0] == 'o' && line.ptr[1] == 'n' &&
-                                                   line.ptr[2] == ' ' && is_digit(line.ptr[3])));
+    return address_out->len <= TEXT_LISTED_MAX && is_listing(smtperr__trim(slice_from(line, at)));
 }
 
-static uint32_t hash_of(struct smtperr_slice address)
+/* Case aside. */
+static bool is_listed(const struct smtperr__text *reader, struct smtperr_slice address)
 {
-    uint32_t hash = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < address.len; i++)
-        hash = (hash ^ (unsigned char)to_lower(address.ptr[i])) * 16777619u;
-    return hash | 1;
+    return reader->listed_len == address.len &&
+           smtperr__find((struct smtperr_slice){reader->listed, reader->listed_len}, address) == 0;
 }
 
 /* Another recipient of a list ends what is said of the one before. A reply may name him again in a line of its own, or
@@ -577,13 +589,13 @@ static void read_list(struct smtperr__text *reader, struct smtperr_slice line)
     if (memchr(line.ptr, '@', line.len) == NULL || !read_listed(line, &address))
         return;
     size_t indent = indent_of(line);
-    uint32_t hash = hash_of(address);
-    if (reader->listed != 0 && reader->listed != hash && indent <= reader->list_indent && reader->now.open &&
+    if (reader->listed_len > 0 && !is_listed(reader, address) && indent <= reader->list_indent && reader->now.open &&
         reader->now.text_len > 0)
         end_paragraph(reader);
-    if (reader->listed == 0 && !reader->now.open) {
-        reader->listed = hash;
+    if (reader->listed_len == 0 && !reader->now.open) {
+        reader->listed_len = slice_copy(reader->listed, sizeof reader->listed, address);
         reader->list_indent = indent;
+        reader->list_quoted = address.ptr > line.ptr && strchr("<\"'", address.ptr[-1]) != NULL;
     }
 }
 

@@ -5,6 +5,8 @@
 
 #include "slice.h"
 
+#define TEXT_LISTED_MAX 320 /* bytes of a recipient that is listed (RFC 5321 4.5.3.1: 64 + 1 + 255) */
+
 /* A reply that is being collected or held back. */
 struct smtperr__pending {
     bool open;
@@ -39,19 +41,21 @@ struct smtperr__text {
     unsigned long line_number;
     unsigned long failed_at; /* line of the last failure handed out */
     bool stopped;
-    bool failure_seen;     /* a 4yz or 5yz was handed out: successes do not matter any more */
-    bool paragraph_failed; /* since the last empty line */
-    bool asked;            /* the client has said a command that no reply followed yet, */
-    bool asked_mail;       /* and it alone was MAIL FROM */
-    bool asked_login;      /* its last command was AUTH; what it says then is name and password */
-    bool encoded;          /* quoted-printable since the last empty line */
-    bool returned;         /* the returned message of a pasted notice has begun */
-    bool waiting;          /* a code alone, then an empty line: its words may follow */
-    bool line_cut;         /* the present line is longer than SMTPERR_LINE_MAX */
-    uint32_t listed;       /* hash of the recipient that the paragraph lists, 0: none */
-    size_t list_indent;    /* of his line */
-    size_t joined_len;     /* what soft line breaks have joined */
-    size_t last_len;       /* of the last words handed out */
+    bool failure_seen;            /* a 4yz or 5yz was handed out: successes do not matter any more */
+    bool paragraph_failed;        /* since the last empty line */
+    bool asked;                   /* the client has said a command that no reply followed yet, */
+    bool asked_mail;              /* and it alone was MAIL FROM */
+    bool asked_login;             /* its last command was AUTH; what it says then is name and password */
+    bool encoded;                 /* quoted-printable since the last empty line */
+    bool returned;                /* the returned message of a pasted notice has begun */
+    bool waiting;                 /* a code alone, then an empty line: its words may follow */
+    bool line_cut;                /* the present line is longer than SMTPERR_LINE_MAX */
+    char listed[TEXT_LISTED_MAX]; /* the recipient that the paragraph lists, */
+    size_t listed_len;            /* 0: none */
+    bool list_quoted;   /* in brackets or quotes, as people do not write who they are: "bob@b: I get 550 ..." */
+    size_t list_indent; /* of his line */
+    size_t joined_len;  /* what soft line breaks have joined */
+    size_t last_len;    /* of the last words handed out */
     struct smtperr_codes last_codes;
     char last[64];
     struct smtperr__pending now;  /* what is being collected; its context grows while nothing is open */
