@@ -326,13 +326,18 @@ static bool unwrap_point(struct wrap *w)
     return true;
 }
 
+#define CODE 3 /* digits of a reply code */
+
+static bool is_code(const char *at)
+{
+    return at[0] >= '2' && at[0] <= '5' && is_digit(at[1]) && is_digit(at[2]);
+}
+
 bool smtperr__is_qmail_text(struct smtperr_slice line)
 {
-    enum { CODE = 3 }; /* digits between two underscores */
     const char *at = line.ptr, *end = line.len > 0 ? at + line.len : at;
     for (; at < end && (at = memchr(at, '_', (size_t)(end - at))) != NULL; at++)
-        if (at > line.ptr && end - at > CODE + 1 && at[-1] == ':' && is_digit(at[1]) && is_digit(at[2]) &&
-            is_digit(at[3]) && at[CODE + 1] == '_')
+        if (at > line.ptr && end - at > CODE + 1 && at[-1] == ':' && is_code(at + 1) && at[CODE + 1] == '_')
             return true;
     return false;
 }
@@ -351,11 +356,9 @@ struct smtperr_slice smtperr__qmail_text(struct smtperr_slice text, char *buffer
 
 bool smtperr__is_plus_text(struct smtperr_slice line)
 {
-    enum { CODE = 3 }; /* digits between a space and a plus */
     const char *at = line.ptr, *end = line.len > 0 ? at + line.len : at;
     for (; at < end && (at = memchr(at, '+', (size_t)(end - at))) != NULL; at++)
-        if (at - line.ptr > CODE && end - at > 1 && at[-CODE - 1] == ' ' && is_alnum(at[1]) && at[-3] >= '2' &&
-            at[-3] <= '5' && is_digit(at[-2]) && is_digit(at[-1]))
+        if (at - line.ptr > CODE && end - at > 1 && at[-CODE - 1] == ' ' && is_code(at - CODE) && is_alnum(at[1]))
             return true;
     return false;
 }

@@ -563,7 +563,7 @@ static bool is_listing(struct smtperr_slice rest)
 static bool read_listed(struct smtperr_slice line, struct smtperr_slice *address_out)
 {
     size_t begin = 0, at = 0;
-    while (begin < line.len && (is_space(line.ptr[begin]) || strchr("*->+<\"'", line.ptr[begin]) != NULL) &&
+    while (begin < line.len && (is_space(line.ptr[begin]) || strchr("*->+<\"'`", line.ptr[begin]) != NULL) &&
            line.ptr[begin] != '\0')
         begin++;
     line = slice_from(line, begin);
@@ -595,7 +595,7 @@ static void read_list(struct smtperr__text *reader, struct smtperr_slice line)
     if (reader->listed_len == 0 && !reader->now.open) {
         reader->listed_len = slice_copy(reader->listed, sizeof reader->listed, address);
         reader->list_indent = indent;
-        reader->list_quoted = address.ptr > line.ptr && strchr("<\"'", address.ptr[-1]) != NULL;
+        reader->list_quoted = address.ptr > line.ptr && strchr("<\"'`", address.ptr[-1]) != NULL;
     }
 }
 
