@@ -6,6 +6,7 @@
  *   base64           = *( 4( ALPHA / DIGIT / "+" / "/" ) ) ["="]  ; RFC 2045 6.8
  *   UTF-7            = *( octet / "+" *base64 "-" )               ; RFC 2152
  *   utf-8-addr-xtext = *( octet / "\x{" HEXPOINT "}" )            ; RFC 6533 3
+ *   link             = "[" words "](" target ")"                  ; CommonMark 6.3
  */
 #include "decode.h"
 
@@ -15,6 +16,7 @@
 struct wrap {
     const char *at, *end;
     char *out;
+    const char *link_end; /* the bracket that ends the words of a link; NULL if there is none */
 };
 
 /* ---- characters that only look different ---- */
@@ -101,11 +103,24 @@ static bool may_be_wrapped(struct smtperr_slice line, bool quoted_printable)
     return line.len < BLOCK || !block_none(flags);
 }
 
+/* Holds "](", as a link does? */
+static bool may_hold_link(struct smtperr_slice line)
+{
+    const char *at = line.ptr, *end = line.ptr + line.len;
+    while (at < end && (at = memchr(at, ']', (size_t)(end - at))) != NULL)
+        if (++at < end && *at == '(')
+            return true;
+    return false;
+}
+
 bool smtperr__is_wrapped(struct smtperr_slice line, bool quoted_printable)
 {
-    return line.len > 0 && may_be_wrapped(line, quoted_printable) &&
-           (memchr(line.ptr, '\\', line.len) != NULL || memchr(line.ptr, '&', line.len) != NULL ||
-            (quoted_printable && memchr(line.ptr, '=', line.len) != NULL) || has_coat(line));
+    if (line.len == 0)
+        return false;
+    return (may_be_wrapped(line, quoted_printable) &&
+            (memchr(line.ptr, '\\', line.len) != NULL || memchr(line.ptr, '&', line.len) != NULL ||
+             (quoted_printable && memchr(line.ptr, '=', line.len) != NULL) || has_coat(line))) ||
+           may_hold_link(line);
 }
 
 static void unwrap_coat(struct wrap *w)
@@ -178,7 +193,7 @@ static void unwrap_backslash(struct wrap *w)
         *w->out++ = ' ';
     } else if (c == '"' || c == '\'') {
         *w->out++ = '\'';
-    } else if (c == '/' || c == '\\') {
+    } else if (c != '\0' && strchr("/\\_*-.#<>[]()!|`@", c) != NULL) {
         *w->out++ = c;
     } else {
         *w->out++ = '\\';
@@ -279,6 +294,50 @@ static void unwrap_entity(struct wrap *w)
     put_code(w, code);
 }
 
+/* ---- links of Markdown ---- */
+
+#define LINK_MAX 400 /* bytes of its words, and of its target */
+
+/* How many bytes from `at` on stand before one of `stops`; 0 if none of them comes in time. */
+static size_t bytes_before(const char *at, const char *end, const char *stops)
+{
+    for (size_t len = 0; len < LINK_MAX && at + len < end; len++)
+        if (at[len] != '\0' && strchr(stops, at[len]) != NULL)
+            return len;
+    return 0;
+}
+
+/* Forums make links of addresses, host names and URLs: the words of such a link are what stood there. Those of others
+ * ("[Learn more](https://example.org)") stay, for their target says more. */
+static bool is_link_of_itself(struct smtperr_slice words, struct smtperr_slice target)
+{
+    return smtperr__starts(target, "mailto:") ||
+           (smtperr__starts(target, "http") && memchr(words.ptr, '.', words.len) != NULL &&
+            memchr(words.ptr, ' ', words.len) == NULL);
+}
+
+/* At a bracket: passes over it if a link begins there whose words are its target. */
+static bool unwrap_link(struct wrap *w)
+{
+    struct smtperr_slice words = {w->at + 1, bytes_before(w->at + 1, w->end, "[]")}, target = {NULL, 0};
+    const char *behind = words.ptr + words.len;
+    if (words.len > 0 && w->end - behind > 2 && behind[-1] != '\\' && behind[0] == ']' && behind[1] == '(')
+        target = (struct smtperr_slice){behind + 2, bytes_before(behind + 2, w->end, " )")};
+    if (target.len == 0 || target.ptr[target.len] != ')' || !is_link_of_itself(words, target))
+        return false;
+    w->link_end = behind;
+    w->at++;
+    return true;
+}
+
+/* At the end of its words: passes over the target. */
+static void skip_target(struct wrap *w)
+{
+    w->at += 2;
+    w->at += bytes_before(w->at, w->end, ")") + 1;
+    w->link_end = NULL;
+}
+
 /* ---- a line ---- */
 
 static void unwrap_equals(struct wrap *w)
@@ -294,9 +353,13 @@ static void unwrap_equals(struct wrap *w)
 
 struct smtperr_slice smtperr__unwrap(struct smtperr_slice line, bool quoted_printable, char *buffer)
 {
-    struct wrap w = {line.ptr, line.ptr + line.len, buffer};
+    struct wrap w = {line.ptr, line.ptr + line.len, buffer, NULL};
     while (w.at < w.end) {
-        if (*w.at == '\\')
+        if (w.at == w.link_end)
+            skip_target(&w);
+        else if (*w.at == '[' && unwrap_link(&w))
+            continue;
+        else if (*w.at == '\\')
             unwrap_backslash(&w);
         else if (*w.at == '&')
             unwrap_entity(&w);

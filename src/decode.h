@@ -14,6 +14,8 @@ bool smtperr__is_wrapped(struct smtperr_slice line, bool quoted_printable);
  *   \n \r \t (also doubled: \\n)  a space
  *   \" \'                      an apostrophe, so that a quote still ends where it ended
  *   \/ \\ \uXXXX \xXX         what they stand for; controls become a space
+ *   \_ \- \. \# \< \[ ...     the sign itself (CommonMark 2.4)
+ *   [a@b](mailto:a@b)          the words of a link that are an address, a host name or a URL (CommonMark 6.3)
  *   &lt; &uuml; &#64; &#x40;   what the entities of HTML stand for, in UTF-8; &nbsp; and controls become a space
  *   =XX                         if quoted_printable (RFC 2045 6.7)
  * Spaces of every width become a space; soft hyphens, zero-width characters and marks of direction go; full-width

@@ -50,6 +50,16 @@ static void wrapping_is_taken_away(void **state)
         {"=1B[31m", "=1B[31m", " [31m"},
         {"C:\\Users\\queue \\q", "C:\\Users\\queue \\q", "C:\\Users\\queue \\q"},
         {"\\u12 \\uzzzz \\x", "\\u12 \\uzzzz \\x", "\\u12 \\uzzzz \\x"},
+        {"550 5\\.1\\.1 \\<a\\_b\\@example.org\\>\\: no\\-one", "550 5.1.1 <a_b@example.org>\\: no-one",
+         "550 5.1.1 <a_b@example.org>\\: no-one"},
+        {"<[a@b.org](mailto:a@b.org)>: host [mx.b.org](http://mx.b.org/)\\[192.0.2.1\\]",
+         "<a@b.org>: host mx.b.org[192.0.2.1]", "<a@b.org>: host mx.b.org[192.0.2.1]"},
+        {"[<a@b.org>](mailto:a@b.org) [[b.org](https://b.org/)]", "<a@b.org> [b.org]", "<a@b.org> [b.org]"},
+        {"[Learn more](https://b.org/x) [](http://b.org) [b.org](http://b c) [b.org](http://b", /* as they are */
+         "[Learn more](https://b.org/x) [](http://b.org) [b.org](http://b c) [b.org](http://b",
+         "[Learn more](https://b.org/x) [](http://b.org) [b.org](http://b c) [b.org](http://b"},
+        {"[b.org](ftp://b.org) [b.org\\](http://b.org)", "[b.org](ftp://b.org) [b.org](http://b.org)",
+         "[b.org](ftp://b.org) [b.org](http://b.org)"},
         {"ends with \\", "ends with \\", "ends with \\"},
         {"User\xc2\xa0unknown\xe2\x80\xaf!\xe3\x80\x80x\xe2\x80\x83y\xe2\x81\x9fz", "User unknown ! x y z",
          "User unknown ! x y z"},
@@ -81,6 +91,8 @@ static void line_that_would_not_change_is_known_as_such(void **state)
     assert_true(smtperr__is_wrapped(slice_of("550\\n"), false));
     assert_true(smtperr__is_wrapped(slice_of("a &lt; b"), false));
     assert_false(smtperr__is_wrapped(slice_of(""), true));
+    assert_true(smtperr__is_wrapped(slice_of("[a@b.org](mailto:a@b.org)"), false));
+    assert_false(smtperr__is_wrapped(slice_of("host mx.b.org[192.0.2.1] (greylisted)]"), false));
     assert_true(smtperr__is_wrapped(slice_of("no-break\xc2\xa0space"), false));
     assert_false(smtperr__is_wrapped(slice_of("Empf\xc3\xa4nger unbekannt \xe2\x80\x93 \xe9\x82\xae"), false));
 }
@@ -105,7 +117,9 @@ static void no_control_comes_out_of_an_escape(void **state)
 
 static void every_prefix_is_survived(void **state)
 {
-    struct smtperr_slice whole = slice_of("a\\n\\\\n\\u00e4\\x41\\\"&lt;&quot;&#039;&nbsp;=C3=A4=\\\\\\\\\\r&gt");
+    struct smtperr_slice whole = slice_of(
+        "a\\n\\\\n\\u00e4\\x41\\\"&lt;&quot;&#039;&nbsp;=C3=A4=\\\\\\\\\\r&gt"
+        "[a@b](mailto:x)\\][[b.c](http:)](");
     (void)state;
     for (size_t from = 0; from <= whole.len; from++)
         for (size_t n = 0; n <= whole.len - from; n++) {
