@@ -40,10 +40,13 @@ static const struct smtperr__client *find_row(struct smtperr_slice text, unsigne
     return NULL;
 }
 
+/* The sign that ends a mark does not go on: "<****@example.org>" is an address that was made unreadable. */
 static enum smtperr__side side_at(struct smtperr_slice text, size_t *len_out)
 {
     const struct smtperr__client *row = find_row(text, 1u << PART_CLIENT_LINE | 1u << PART_SERVER_LINE, len_out);
-    return row == NULL ? SIDE_NONE : row->part == PART_CLIENT_LINE ? SIDE_CLIENT : SIDE_SERVER;
+    if (row == NULL || (*len_out < text.len && text.ptr[*len_out] == text.ptr[*len_out - 1]))
+        return SIDE_NONE;
+    return row->part == PART_CLIENT_LINE ? SIDE_CLIENT : SIDE_SERVER;
 }
 
 static bool is_stamp(char c)
@@ -83,7 +86,7 @@ enum smtperr__side smtperr__line_side(struct smtperr_slice *line)
 {
     size_t at = 0, len = 0, arrow;
     enum smtperr__side side = side_at(*line, &len);
-    if (smtperr__read_reply(*line) > 0)
+    if (smtperr__read_reply(smtperr__trim(*line)) > 0)
         return side; /* "451 4.4.1 reply: read error" begins with a code, not with a stamp */
     while (side == SIDE_NONE && at < line->len && at < STAMP_MAX && is_stamp(line->ptr[at])) {
         at++;
@@ -100,6 +103,18 @@ enum smtperr__side smtperr__line_side(struct smtperr_slice *line)
         return SIDE_NONE;
     *line = slice_from(*line, at + len);
     return side == SIDE_CLIENT && begins_reply(*line) ? SIDE_SERVER : side;
+}
+
+size_t smtperr__answer_at(struct smtperr_slice line)
+{
+    const unsigned parts = 1u << PART_SERVER_LINE | 1u << PART_END;
+    for (size_t at = 1, len; at < line.len; at++) {
+        struct smtperr_slice rest = slice_from(line, at);
+        const struct smtperr__client *row = is_space(line.ptr[at - 1]) ? find_row(rest, parts, &len) : NULL;
+        if (row != NULL && (row->part == PART_END || begins_reply(slice_from(rest, len))))
+            return at;
+    }
+    return line.len;
 }
 
 static bool is_within_word(struct smtperr_slice text, size_t at)

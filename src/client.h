@@ -11,6 +11,10 @@ enum smtperr__side { SIDE_NONE, SIDE_CLIENT, SIDE_SERVER };
  * may stand before the mark. */
 enum smtperr__side smtperr__line_side(struct smtperr_slice *line);
 
+/* Where, in the line of a command, the mark of its answer stands: "RCPT TO:<a@b> << 550 No", or "SMTP ERROR:"; line.len
+ * if none does. */
+size_t smtperr__answer_at(struct smtperr_slice line);
+
 /* What the words at the end of a text say of the number behind them. */
 enum smtperr__announced {
     ANNOUNCED_NOTHING,

@@ -33,7 +33,7 @@ static void drop_context(struct smtperr__pending *pending)
 
 static void clear(struct smtperr__pending *pending)
 {
-    pending->open = pending->more = pending->ended = pending->wrapped = false;
+    pending->open = pending->more = pending->lines = pending->ended = pending->wrapped = false;
     pending->quote = '\0';
     pending->text_len = 0;
     drop_context(pending);
@@ -51,8 +51,9 @@ void smtperr__text_init(struct smtperr__text *reader, const char *source, smtper
     reader->waiting = reader->line_cut = false;
     reader->joined_len = reader->last_len = 0;
     reader->listed_len = 0;
-    reader->list_quoted = false;
+    reader->list_quoted = reader->fields = reader->last_nameless = false;
     reader->returned = false;
+    smtperr__seen_clear(&reader->told);
     reader->last_codes = (struct smtperr_codes){0};
     clear(&reader->now);
     clear(&reader->held);
@@ -159,13 +160,33 @@ static bool fits_status(struct smtperr_status a, struct smtperr_status b)
     return !a.set || !b.set || smtperr__same_status(a, b);
 }
 
-/* Wrappers print the same reply twice: once as the message, once as a member of the exception. */
-static bool is_repeated(const struct smtperr__text *reader, const struct smtperr_finding *f)
+/* The reply that was handed out last? */
+static bool is_last(const struct smtperr__text *reader, const struct smtperr_finding *f)
 {
     size_t len = f->diagnostic.len < reader->last_len ? f->diagnostic.len : reader->last_len;
-    return reader->paragraph_failed && f->codes.reply == reader->last_codes.reply &&
-           fits_status(f->codes.status, reader->last_codes.status) &&
+    return f->codes.reply == reader->last_codes.reply && fits_status(f->codes.status, reader->last_codes.status) &&
            (len == 0 || memcmp(f->diagnostic.ptr, reader->last, len) == 0);
+}
+
+/* Its status code, and no other reply code? */
+static bool has_codes_of_last(const struct smtperr__text *reader, const struct smtperr_finding *f)
+{
+    const struct smtperr_codes *last = &reader->last_codes;
+    return (f->codes.reply == 0 || f->codes.reply == last->reply) && f->codes.status.set && last->status.set &&
+           smtperr__same_status(f->codes.status, last->status);
+}
+
+/* Wrappers print the same reply twice: once as the message, once as a member of the exception. Below a notice the
+ * fields of the delivery status tell again what it says of a recipient, whether it names him or not. */
+static bool is_repeated(struct smtperr__text *reader, const struct smtperr__pending *pending)
+{
+    const struct smtperr_finding *f = &pending->finding;
+    bool told = f->recipient.len > 0 && !smtperr__seen_add(&reader->told, f->recipient);
+    if (!reader->fields)
+        return pending->wrapped && reader->paragraph_failed && is_last(reader, f);
+    bool nameless = reader->last_nameless && (is_last(reader, f) || has_codes_of_last(reader, f));
+    reader->last_nameless = false;
+    return told || nameless;
 }
 
 /* Several replies may have the same context. */
@@ -208,14 +229,28 @@ static void settle_above(struct smtperr__text *reader, bool announced)
         hand_out_words(reader, (struct smtperr_slice){above->text, above->len}, above->line);
 }
 
-/* Do the words of a paragraph above tell why, where those of the reply do not? An address may be another recipient's.
- */
+/* Are the words of a paragraph above a notice, below which its fields tell of the same recipient? */
+static bool is_notice_above(const struct smtperr__text *reader, const struct smtperr_finding *f)
+{
+    struct smtperr_slice above = {reader->above.text, reader->above.len};
+    return reader->above.open && reader->fields && smtperr__find(above, f->recipient) < above.len;
+}
+
+/* Do they tell why, where those of the reply do not? An address may be another recipient's. */
 static bool goes_with_above(const struct smtperr__text *reader, const struct smtperr_finding *f)
 {
     const struct smtperr__words *above = &reader->above;
-    return above->open && !above->vague && f->line - above->line < NEAR &&
-           memchr(above->text, '@', above->len) == NULL && !smtperr__is_known(f->diagnostic) &&
-           !smtperr__is_known(f->context);
+    if (!above->open || above->vague || f->line - above->line >= NEAR || smtperr__is_known(f->diagnostic))
+        return false;
+    return is_notice_above(reader, f) ||
+           (memchr(above->text, '@', above->len) == NULL && !smtperr__is_known(f->context));
+}
+
+/* Are they no finding of their own once the reply is told? */
+static bool only_announces(const struct smtperr__text *reader, const struct smtperr_finding *f)
+{
+    return reader->above.vague || is_notice_above(reader, f) ||
+           (reader->above.open && reader->fields && smtperr__is_known(f->diagnostic));
 }
 
 /* Puts the words of the paragraph above before the reply's context. */
@@ -235,7 +270,7 @@ static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pend
     bool taken = goes_with_above(reader, f);
     if (taken)
         take_above(reader, f);
-    settle_above(reader, reader->above.vague);
+    settle_above(reader, only_announces(reader, f));
     if (taken || !pending->told)
         read_context(pending, f->context);
     f->about_sender = pending->mail || pending->of_sender;
@@ -244,8 +279,9 @@ static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pend
     if (f->recipient.len == 0 && reader->listed_len > 0 && reader->list_quoted &&
         (f->codes.reply > 0 || f->codes.status.set))
         f->recipient = (struct smtperr_slice){reader->listed, reader->listed_len};
-    if (reader->stopped || (pending->wrapped && is_repeated(reader, f)))
+    if (reader->stopped || is_repeated(reader, pending))
         return;
+    reader->last_nameless = f->recipient.len == 0;
     reader->last_codes = f->codes;
     reader->last_len = f->diagnostic.len < sizeof reader->last ? f->diagnostic.len : sizeof reader->last;
     memcpy(reader->last, pending->text,
@@ -255,19 +291,35 @@ static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pend
     reader->stopped = !reader->sink(reader->context, f);
 }
 
-/* Multi-line replies repeat the enhanced code in each line; clients that join the lines leave it in the words. */
-static void drop_repeated_status(struct smtperr__pending *now)
+#define REPLY_CODE 3 /* bytes */
+
+/* How many bytes of the word only repeat the codes of the reply: "5.7.1"; of several lines "550-The", "550". */
+static size_t repeated_codes(const struct smtperr__pending *now, struct smtperr_slice word, struct smtperr_slice status)
+{
+    if (status.len > 0 && word.len == status.len && memcmp(word.ptr, status.ptr, word.len) == 0)
+        return word.len;
+    if (!now->lines || smtperr__read_reply(word) != now->finding.codes.reply)
+        return 0;
+    return word.len == REPLY_CODE ? REPLY_CODE : word.ptr[REPLY_CODE] == '-' ? REPLY_CODE + 1 : 0;
+}
+
+/* Multi-line replies repeat the codes in each line; clients that join the lines leave them in the words. */
+static void drop_repeated_codes(struct smtperr__pending *now)
 {
     char spelled[16];
-    struct smtperr_status status = now->finding.codes.status;
-    size_t kept = 0, len;
-    if (now->text_len == 0 || memchr(now->text, '0' + status.cls, now->text_len) == NULL)
+    const struct smtperr_codes *codes = &now->finding.codes;
+    struct smtperr_slice status = {spelled, 0};
+    unsigned digit = codes->status.set ? codes->status.cls : codes->reply / 100;
+    size_t kept = 0;
+    if (now->text_len == 0 || memchr(now->text, (int)('0' + digit), now->text_len) == NULL)
         return;
-    len = smtperr__spell_status(status, spelled);
+    if (codes->status.set)
+        status.len = smtperr__spell_status(codes->status, spelled);
     for (size_t at = 0, end; at < now->text_len; at = end + 1) {
         const char *space = memchr(now->text + at, ' ', now->text_len - at);
         end = space != NULL ? (size_t)(space - now->text) : now->text_len;
-        if (end - at == len && memcmp(now->text + at, spelled, len) == 0)
+        at += repeated_codes(now, slice_make(now->text + at, now->text + end), status);
+        if (at == end)
             continue;
         if (kept > 0)
             now->text[kept++] = ' ';
@@ -284,8 +336,8 @@ static void close_reply(struct smtperr__text *reader)
     if (!now->open)
         return;
     now->open = now->more = false;
-    if (now->finding.codes.status.set)
-        drop_repeated_status(now);
+    if (now->finding.codes.status.set || now->lines)
+        drop_repeated_codes(now);
     size_t end = smtperr__words_end((struct smtperr_slice){now->text, now->text_len});
     now->finding.command = smtperr__answered_command(slice_make(now->text + end, now->text + now->text_len));
     now->text_len = end;
@@ -323,7 +375,7 @@ static void end_paragraph(struct smtperr__text *reader)
 {
     close_reply(reader);
     close_context(reader);
-    reader->paragraph_failed = reader->encoded = false;
+    reader->paragraph_failed = reader->encoded = reader->fields = false;
     reader->listed_len = 0;
 }
 
@@ -367,8 +419,6 @@ static bool unwrap(struct smtperr__text *reader, struct smtperr_slice line, cons
     return false;
 }
 
-#define REPLY_CODE 3 /* bytes */
-
 /* The quote that ends the words behind a code: that of a tuple, one that stands right before the code, or a double
  * quote that is still open there. */
 static char quote_of(struct smtperr_slice line, const struct smtperr__token *token, bool in_quotes)
@@ -390,6 +440,17 @@ static bool quotes_after(struct smtperr_slice part, bool in_quotes)
     return in_quotes;
 }
 
+/* "554 5.7.0 <mx.example.org #5.7.133 smtp; 550 ...": what Exchange and IronPort put around a reply, or the beginning
+ * of it. */
+static bool is_wrapper(struct smtperr_slice said)
+{
+    static const char end[] = " smtp;";
+    if (said.len == 0 || said.ptr[0] != '<')
+        return false;
+    return said.ptr[said.len - 1] == '#' || said.len == 1 ||
+           (said.len >= sizeof end && smtperr__same(slice_from(said, said.len - (sizeof end - 1)), end));
+}
+
 static void open_reply(struct smtperr__text *reader, struct smtperr_slice line, const struct smtperr__token *token,
                        char quote)
 {
@@ -397,10 +458,8 @@ static void open_reply(struct smtperr__text *reader, struct smtperr_slice line, 
     const struct smtperr_codes *open = &now->finding.codes;
     bool more = token->codes.reply > 0 || (open->status.subject == 0 && token->codes.status.subject > 0);
     bool vague = now->open && open->reply == 0 && more && !token->starts_line;
-    bool wraps = now->open && now->text_len > 0 && now->text_len <= sizeof "< #" - 1 && now->text[0] == '<' &&
-                 !token->starts_line;
-    if (vague || wraps)
-        now->open = false; /* "Status: 5.0.0" above the reply that tells more; "554 5.7.0 < #5.7.133 smtp;550 ..." */
+    if (vague || (now->open && !token->starts_line && is_wrapper((struct smtperr_slice){now->text, now->text_len})))
+        now->open = false; /* "Status: 5.0.0" above the reply that tells more */
     close_reply(reader);
     now->open = true;
     now->mail = reader->asked_mail;
@@ -410,6 +469,7 @@ static void open_reply(struct smtperr__text *reader, struct smtperr_slice line, 
     now->ended = false;
     now->indent = indent_of(line);
     now->wrapped = !token->starts_line;
+    now->lines = false;
     now->text_len = 0;
     now->quote = quote;
     now->finding = (struct smtperr_finding){
@@ -532,6 +592,7 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
                 take_words_before(now);
         }
         now->more = token.more;
+        now->lines |= token.more;
         at = token.end;
     }
     if (now->open && at == 0 && ends_reply(reader, line)) {
@@ -581,12 +642,29 @@ static bool is_listed(const struct smtperr__text *reader, struct smtperr_slice a
            smtperr__find((struct smtperr_slice){reader->listed, reader->listed_len}, address) == 0;
 }
 
+/* "Final-Recipient: rfc822; a@b" (RFC 3464 2.3.2) begins what a delivery status tells of him. */
+static bool read_final_recipient(struct smtperr__text *reader, struct smtperr_slice line)
+{
+    static const char name[] = "final-recipient:";
+    struct smtperr_slice address = {NULL, 0};
+    if (smtperr__starts(line, name))
+        address = smtperr__trim(slice_from(line, smtperr__find(line, slice_of(";")) + 1));
+    if (address.len == 0)
+        return false;
+    if (address.len > 2 && address.ptr[0] == '<' && address.ptr[address.len - 1] == '>')
+        address = (struct smtperr_slice){address.ptr + 1, address.len - 2};
+    close_reply(reader);
+    reader->listed_len = slice_copy(reader->listed, sizeof reader->listed, address);
+    reader->list_quoted = reader->fields = true;
+    return true;
+}
+
 /* Another recipient of a list ends what is said of the one before. A reply may name him again in a line of its own, or
  * somebody else in a line that is indented more. */
 static void read_list(struct smtperr__text *reader, struct smtperr_slice line)
 {
     struct smtperr_slice address;
-    if (memchr(line.ptr, '@', line.len) == NULL || !read_listed(line, &address))
+    if (memchr(line.ptr, '@', line.len) == NULL || read_final_recipient(reader, line) || !read_listed(line, &address))
         return;
     size_t indent = indent_of(line);
     if (reader->listed_len > 0 && !is_listed(reader, address) && indent <= reader->list_indent && reader->now.open &&
@@ -728,7 +806,7 @@ static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
     if (side == SIDE_CLIENT) {
         close_reply(reader);
         note_command(reader, (struct smtperr_slice){whole.ptr, whole.len - line.len}, line);
-        line = slice_from(line, smtperr__find(line, slice_of(" << "))); /* the answer, in the same line */
+        line = slice_from(line, smtperr__answer_at(line));
         if (line.len == 0)
             return;
         side = smtperr__line_side(&line);

@@ -3,7 +3,7 @@
 #ifndef SMTPERR_TEXT_H
 #define SMTPERR_TEXT_H
 
-#include "slice.h"
+#include "recipients.h"
 
 #define TEXT_LISTED_MAX 320 /* bytes of a recipient that is listed (RFC 5321 4.5.3.1: 64 + 1 + 255) */
 
@@ -11,6 +11,7 @@
 struct smtperr__pending {
     bool open;
     bool more;     /* its last line said that another follows ("550-") */
+    bool lines;    /* some line of it did */
     char quote;    /* the words end at this quote, 0: none */
     bool ended;    /* they have ended */
     bool wrapped;  /* the code did not begin its line, */
@@ -54,13 +55,16 @@ struct smtperr__text {
     size_t listed_len;            /* 0: none */
     bool list_quoted;   /* in brackets or quotes, as people do not write who they are: "bob@b: I get 550 ..." */
     size_t list_indent; /* of his line */
+    bool fields;        /* the paragraph is what a delivery status tells of him */
     size_t joined_len;  /* what soft line breaks have joined */
     size_t last_len;    /* of the last words handed out */
+    bool last_nameless; /* with no recipient */
     struct smtperr_codes last_codes;
     char last[64];
     struct smtperr__pending now;  /* what is being collected; its context grows while nothing is open */
     struct smtperr__pending held; /* the first success, in case nothing else comes */
     struct smtperr__words above;  /* said in a paragraph above */
+    struct smtperr__seen told;    /* the recipients of whom a reply was handed out */
     char joined[SMTPERR_LINE_MAX];
     char decoded[SMTPERR_LINE_MAX];
 };

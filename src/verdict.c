@@ -140,6 +140,12 @@ static bool is_notice(const struct smtperr__message *m)
             (named && (m->bounce.delayed || lists_refusal(m) || tells_refusal(m))));
 }
 
+/* Do fields of a delivery status tell of a recipient? In a text somebody may only quote them in an answer. */
+static bool has_fields(const struct smtperr__message *m, const struct smtperr__recipient *entry)
+{
+    return entry->fields && (m->status_seen || !is_answered(m));
+}
+
 void smtperr__hand_out_all(struct smtperr__message *m)
 {
     struct smtperr_slice *kept[] = {&m->dsn.reporting_mta, &m->dsn.queue_id, &m->dsn.sender};
@@ -149,7 +155,7 @@ void smtperr__hand_out_all(struct smtperr__message *m)
     smtperr__dsn_end_group(&m->dsn);
     for (unsigned i = 0; i < m->entries.count && !m->stopped; i++) {
         const struct smtperr__recipient *entry = &m->entries.list[i];
-        bool counts = !is_success(entry) && (entry->fields || is_notice(m));
+        bool counts = !is_success(entry) && (has_fields(m, entry) || is_notice(m));
         if (counts && (smtperr__seen_add(&m->seen, entry->address) || entry->address.len == 0))
             hand_out(m, entry);
     }
@@ -372,14 +378,14 @@ static void note_actions(struct smtperr__message *m)
 static enum smtperr__verdict judge(struct smtperr__message *m)
 {
     const struct smtperr__evidence *e = &m->evidence;
-    bool fields = m->entries.count > 0 && m->entries.list[0].fields;
+    bool fields = m->entries.count > 0 && has_fields(m, &m->entries.list[0]);
     if (m->feedback)
         return VERDICT_FEEDBACK;
     if (m->receipt && !is_rejection(m))
         return VERDICT_RECEIPT;
     if (!fields || leaves_open(m))
         read_notice(m);
-    fields = m->entries.count > 0 && m->entries.list[0].fields;
+    fields = m->entries.count > 0 && has_fields(m, &m->entries.list[0]);
     if (m->bounce.other)
         return VERDICT_ORDINARY;
     if (!fields && e->automatic)

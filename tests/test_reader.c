@@ -113,6 +113,14 @@ static const struct {
      "1: 550 \"not allowed a@b\n"},
     {"an answer in the line of its command", BYTES(">> AUTH LOGIN << 334 xyzzy >> abc << 535 wrong\n"),
      "1: 535 wrong\n"},
+    {"a transcript in one line",
+     BYTES("CLIENT -> SERVER: RCPT TO:<a@b> SERVER -> CLIENT: 550 5.1.1 no\n"
+           "CLIENT -> SERVER: the words SERVER -> CLIENT: and 550 5.1.1 no\n"
+           "CLIENT -> SERVER: abc= SMTP ERROR: Password command failed: 535 wrong\n"),
+     "1: 550 5.1.1 no\n3: 535 wrong\n"},
+    {"an address that was made unreadable", BYTES(" 550 5.0.0 <****@b>... no\n"), "1: 550 5.0.0 <****@b>... no\n"},
+    {"lines of a reply in the middle of a line", BYTES("said: 550-The one 550-and the 550 other 550, too\n"),
+     "1: 550 The one and the other 550, too\n"},
     {"milliseconds", BYTES("[2023-04-05 10:54:39,440: WARNING/ForkPoolWorker-1] foo 421 busy\n"), ""},
     {"words of a tuple that begin with a digit", BYTES("SMTPDataError: (550, b'2efb-15f8b no')\n"),
      "1: 550 2efb-15f8b no\n"},
@@ -184,6 +192,20 @@ static const struct {
      BYTES(
          "<ann@example.org>: host mx said: 550 5.1.1 so\n    <cat@example.org>: Sender\n<ann@example.org>: refused\n"),
      "1: 550 5.1.1 so <cat@example.org>: Sender <ann@example.org>: refused\n"},
+    {"fields below a pasted notice",
+     BYTES("<ann@example.org>: host mx said: 550 5.1.1 no\n<bob@example.net>: host mx said: 552 5.2.2 full\n\n"
+           "Final-Recipient: rfc822; ann@example.org\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no\n\n"
+           "Final-Recipient: rfc822; <bob@example.net>\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 5.2.2 full\n\n"
+           "Final-Recipient: rfc822; cat@example.net\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 5.2.2 full\n"
+           "Last-Attempt-Date: today\n"),
+     "1: 550 5.1.1 no\n2: 552 5.2.2 full\n13: 552 5.2.2 full\n"},
+    {"fields below a notice that names nobody",
+     BYTES("said: 552 5.2.2 full\n\nFinal-Recipient: rfc822; ann@example.org\nStatus: 5.2.2\n\n"
+           "Final-Recipient: rfc822; bob@example.org\nStatus: 5.2.2\n"),
+     "1: 552 5.2.2 full\n7: 5.2.2 \n"},
+    {"fields below a notice without a code",
+     BYTES("ann@example.org\n  Mailbox is full\n\nFinal-Recipient: rfc822;ann@example.org\nStatus: 5.0.0\n"),
+     "5: 5.0.0 \n"},
     {"the returned message of a pasted notice",
      BYTES("said: 552 5.2.2 Mailbox full\n\n--- Below this line is a copy of the message.\n\nuser unknown, he says\n"),
      "1: 552 5.2.2 Mailbox full\n"},
@@ -206,6 +228,10 @@ static const struct {
            "451 4.4.0 Primary target IP address responded with: \"421 4.4.2 Connection dropped.\" So\n\n"
            "Depot returns error: <552 5.2.2 Over quota>\n"),
      "1: 554 5.7.1 <a@b>: Relay access denied\n3: 421 4.4.2 Connection dropped.\n5: 552 5.2.2 Over quota>\n"},
+    {"a reply that names the host it came from",
+     BYTES("returned '554 5.0.0 <mx.example.org #5.0.0 smtp; 550-5.7.1 This is 550 5.7.1 not wanted>'\n\n"
+           "returned '554 5.0.0 < #5.0.0 smtp; 5.4.7 - Delivery expired'\n"),
+     "1: 550 5.7.1 This is not wanted>'\n3: 5.4.7 - Delivery expired'\n"},
     {"a reply in another that tells more",
      BYTES("550 5.1.1 User unknown. The answer was: 503 5.5.1 Bad sequence of commands\n"),
      "1: 550 5.1.1 User unknown. The answer was:\n1: 503 5.5.1 Bad sequence of commands\n"},
