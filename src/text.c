@@ -351,13 +351,21 @@ static void close_reply(struct smtperr__text *reader)
     now->text_len = 0;
 }
 
+/* Do they hold those of a paragraph above, as a stack trace has the message again? */
+static bool repeats_above(const struct smtperr__text *reader, struct smtperr_slice said)
+{
+    struct smtperr_slice above = {reader->above.text, reader->above.len};
+    return reader->above.open && !reader->above.vague && smtperr__find(said, above) < said.len;
+}
+
 /* Words without any code, which a table may know all the same. A reply may follow that says why. */
 static void close_context(struct smtperr__text *reader)
 {
     struct smtperr__pending *now = &reader->now;
     struct smtperr__words *above = &reader->above;
     struct smtperr_slice said = text_of(now->context, now->context_len);
-    if (said.len > 0 && !reader->paragraph_failed && !reader->returned && !reader->stopped && smtperr__is_known(said)) {
+    if (said.len > 0 && !reader->paragraph_failed && !reader->returned && !reader->stopped && smtperr__is_known(said) &&
+        !repeats_above(reader, said)) {
         bool vague = !smtperr__says_something(said);
         settle_above(reader, above->vague);
         if (!vague || !reader->failure_seen || reader->line_number - reader->failed_at >= NEAR) {

@@ -105,6 +105,8 @@ static const struct {
      "3: 550 xyzzy\n"},
     {"words that tell the cause, above a reply that tells another",
      BYTES("Mailbox is full\n\n550 5.1.1 User unknown\n"), "1:  Mailbox is full\n3: 550 5.1.1 User unknown\n"},
+    {"words that a stack trace has again", BYTES("Mailbox is full\n\nTrace:\nthrow('Mailbox is full')\n  at b\n"),
+     "1:  Mailbox is full\n"},
     {"words about an address, above the reply of another",
      BYTES("ann@example.org: Mailbox is full\n\nsaid: 550 xyzzy\n"),
      "1:  ann@example.org: Mailbox is full\n3: 550 xyzzy\n"},
