@@ -543,6 +543,20 @@ static void take_words_before(struct smtperr__pending *now)
     (void)add_folded(now->text, &now->text_len, sizeof now->text, said);
 }
 
+/* "dma[27748]: ", "postfix/smtp[812]: ": the name and number of a process, as syslog has them. */
+static bool is_tagged(struct smtperr_slice line)
+{
+    size_t at = 0;
+    while (at < line.len && (is_alnum(line.ptr[at]) || strchr("/-_.", line.ptr[at]) != NULL) && line.ptr[at] != '\0')
+        at++;
+    size_t digits = at + 1;
+    if (at == 0 || at >= line.len || line.ptr[at] != '[')
+        return false;
+    while (digits < line.len && is_digit(line.ptr[digits]))
+        digits++;
+    return digits > at + 1 && digits + 1 < line.len && line.ptr[digits] == ']' && line.ptr[digits + 1] == ':';
+}
+
 /* "2026-11-27 10:00:00 ", "[2026/11/27 10:00:00 ...", "t=2026-11-27T10:00:00": a record of a log, which is no part of
  * the reply in the record above. */
 static bool is_record(struct smtperr_slice line)
@@ -560,7 +574,7 @@ static bool is_record(struct smtperr_slice line)
             break;
     }
     smtperr__read_stamp(line, &stamp);
-    return stamp.time.len > 0;
+    return stamp.time.len > 0 || is_tagged(line);
 }
 
 /* Does this line end what was said above it? */

@@ -105,6 +105,8 @@ static const struct {
      "3: 550 xyzzy\n"},
     {"words that tell the cause, above a reply that tells another",
      BYTES("Mailbox is full\n\n550 5.1.1 User unknown\n"), "1:  Mailbox is full\n3: 550 5.1.1 User unknown\n"},
+    {"records with the name of a process", BYTES("dma[27748]: said: 504 5.7.4 no\ndma[27748]: said: 421 4.3.0 later\n"),
+     "1: 504 5.7.4 no\n2: 421 4.3.0 later\n"},
     {"words that a stack trace has again", BYTES("Mailbox is full\n\nTrace:\nthrow('Mailbox is full')\n  at b\n"),
      "1:  Mailbox is full\n"},
     {"words about an address, above the reply of another",
