@@ -448,15 +448,15 @@ static bool quotes_after(struct smtperr_slice part, bool in_quotes)
     return in_quotes;
 }
 
-/* "554 5.7.0 <mx.example.org #5.7.133 smtp; 550 ...": what Exchange and IronPort put around a reply, or the beginning
- * of it. */
+/* "554 5.7.0 <mx.example.org #5.7.133 smtp; 550 ...": what Exchange and IronPort put around a reply: "<...#" before the
+ * status code, "<... smtp;" or "smtp;" before the reply. */
 static bool is_wrapper(struct smtperr_slice said)
 {
-    static const char end[] = " smtp;";
-    if (said.len == 0 || said.ptr[0] != '<')
-        return false;
-    return said.ptr[said.len - 1] == '#' || said.len == 1 ||
-           (said.len >= sizeof end && smtperr__same(slice_from(said, said.len - (sizeof end - 1)), end));
+    struct smtperr_slice end = said.len > 5 ? slice_from(said, said.len - 5) : said;
+    bool opened = said.len > 0 && said.ptr[0] == '<';
+    if (smtperr__same(end, "smtp;"))
+        return opened || said.len == 5;
+    return opened && (said.len == 1 || said.ptr[said.len - 1] == '#');
 }
 
 static void open_reply(struct smtperr__text *reader, struct smtperr_slice line, const struct smtperr__token *token,
@@ -465,8 +465,12 @@ static void open_reply(struct smtperr__text *reader, struct smtperr_slice line, 
     struct smtperr__pending *now = &reader->now;
     const struct smtperr_codes *open = &now->finding.codes;
     bool more = token->codes.reply > 0 || (open->status.subject == 0 && token->codes.status.subject > 0);
-    bool vague = now->open && open->reply == 0 && more && !token->starts_line;
-    if (vague || (now->open && !token->starts_line && is_wrapper((struct smtperr_slice){now->text, now->text_len})))
+    bool within = now->open && !token->starts_line, vague = within && open->reply == 0 && more;
+    bool wraps = within && is_wrapper((struct smtperr_slice){now->text, now->text_len});
+    struct smtperr_codes codes = token->codes;
+    if (wraps && codes.reply == 0)
+        codes.reply = open->reply; /* "554 5.4.0 <mx.example.org #4.4.1>" */
+    if (vague || wraps)
         now->open = false; /* "Status: 5.0.0" above the reply that tells more */
     close_reply(reader);
     now->open = true;
@@ -484,7 +488,7 @@ static void open_reply(struct smtperr__text *reader, struct smtperr_slice line, 
         .kind = SMTPERR_KIND_REPLY,
         .source = reader->source,
         .line = reader->line_number,
-        .codes = token->codes,
+        .codes = codes,
     };
 }
 
@@ -504,6 +508,15 @@ static bool goes_on(const struct smtperr__pending *now, const struct smtperr__to
     if (now->text_len == 0 && token->codes.reply == open->reply)
         return !token->starts_line; /* 'code "550", message "550 5.7.1 ..."' */
     return token->codes.reply == open->reply && (now->more || (!token->starts_line && now->quote == '\0'));
+}
+
+/* 'code "550", with message "550 5.7.1 ...': what stands between a code in quotes and the same code before its words?
+ */
+static bool is_between_quotes(const struct smtperr__pending *now, const struct smtperr__token *token,
+                              struct smtperr_slice between)
+{
+    return now->text_len == 0 && token->codes.reply > 0 && token->codes.reply == now->finding.codes.reply &&
+           between.len > 0 && (between.ptr[0] == '"' || between.ptr[0] == '\'');
 }
 
 /* A status seen before its reply ("dsn=5.7.1 ... said: 550 5.7.1") gives way to it. */
@@ -598,7 +611,8 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
         quoted_at = token.begin;
         char quote = quote_of(line, &token, in_quotes);
         if (goes_on(now, &token) && !(at == 0 && ends_reply(reader, line))) {
-            add_words(now, before);
+            if (!is_between_quotes(now, &token, before))
+                add_words(now, before);
             now->ended &= now->text_len > 0 && !now->more; /* a code told again begins no other words */
             join(now, &token, quote);
         } else {
