@@ -435,7 +435,7 @@ struct smtperr_slice smtperr__plus_text(struct smtperr_slice text, char *buffer)
 
 struct smtperr_slice smtperr__unicode_address(struct smtperr_slice address, char *buffer)
 {
-    struct wrap w = {address.ptr, address.ptr + address.len, buffer};
+    struct wrap w = {address.ptr, address.ptr + address.len, buffer, NULL};
     while (w.at < w.end) {
         bool point = w.end - w.at > 3 && memcmp(w.at, "\\x{", 3) == 0;
         if (!point || !unwrap_point(&w))
@@ -446,7 +446,7 @@ struct smtperr_slice smtperr__unicode_address(struct smtperr_slice address, char
 
 struct smtperr_slice smtperr__json_string(struct smtperr_slice string, char *buffer)
 {
-    struct wrap w = {string.ptr, string.ptr + string.len, buffer};
+    struct wrap w = {string.ptr, string.ptr + string.len, buffer, NULL};
     while (w.at < w.end) {
         long code = -1;
         char c = *w.at++;

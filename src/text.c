@@ -453,7 +453,7 @@ static bool quotes_after(struct smtperr_slice part, bool in_quotes)
 static bool is_wrapper(struct smtperr_slice said)
 {
     struct smtperr_slice end = said.len > 5 ? slice_from(said, said.len - 5) : said;
-    bool opened = said.len > 0 && said.ptr[0] == '<';
+    bool opened = said.len > 0 && said.ptr[0] == '<' && memchr(said.ptr, '>', said.len) == NULL;
     if (smtperr__same(end, "smtp;"))
         return opened || said.len == 5;
     return opened && (said.len == 1 || said.ptr[said.len - 1] == '#');

@@ -235,8 +235,9 @@ static const struct {
     {"a reply that names the host it came from",
      BYTES("returned '554 5.0.0 <mx.example.org #5.0.0 smtp; 550-5.7.1 This is 550 5.7.1 not wanted>'\n\n"
            "returned '554 5.0.0 < #5.0.0 smtp; 5.4.7 - Delivery expired'\n\n554 5.4.0 <mx.example.org #4.4.1>\n\n"
-           "554 5.7.0 < #5.7.133 smtp;550 5.7.133 no>\n"),
-     "1: 550 5.7.1 This is not wanted>'\n3: 554 5.4.7 - Delivery expired'\n5: 554 4.4.1 \n7: 550 5.7.133 no>\n"},
+           "554 5.7.0 < #5.7.133 smtp;550 5.7.133 no>\n\n550 5.7.1 <a@b>: no, see #5.1.1\n"),
+     "1: 550 5.7.1 This is not wanted>'\n3: 554 5.4.7 - Delivery expired'\n5: 554 4.4.1 \n7: 550 5.7.133 no>\n"
+     "9: 550 5.7.1 <a@b>: no, see #\n9: 5.1.1 \n"},
     {"a code in quotes before the reply", BYTES("got code \"530\", with message \"530 5.7.1 Log in\n\".\nTimed Out\n"),
      "1: 530 5.7.1 Log in\n"},
     {"a reply in another that tells more",
