@@ -58,18 +58,36 @@ void smtperr__seen_clear(struct smtperr__seen *seen)
     seen->count = 0;
 }
 
-bool smtperr__seen_add(struct smtperr__seen *seen, struct smtperr_slice recipient)
+static uint64_t seen_hash(struct smtperr_slice recipient)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
     for (size_t i = 0; i < recipient.len; i++)
         hash = (hash ^ (unsigned char)to_lower(recipient.ptr[i])) * UINT64_C(1099511628211);
-    hash += hash == 0;
+    return hash + (hash == 0);
+}
+
+/* Where the hash stands, or the free slot that it would take. */
+static unsigned seen_slot(const struct smtperr__seen *seen, uint64_t hash)
+{
+    unsigned slot = (unsigned)(hash ^ hash >> 32) % SEEN_SLOTS;
+    while (seen->slots[slot] != 0 && seen->slots[slot] != hash)
+        slot = (slot + 1) % SEEN_SLOTS;
+    return slot;
+}
+
+bool smtperr__seen_has(const struct smtperr__seen *seen, struct smtperr_slice recipient)
+{
+    return seen->count > 0 && seen->slots[seen_slot(seen, seen_hash(recipient))] != 0;
+}
+
+bool smtperr__seen_add(struct smtperr__seen *seen, struct smtperr_slice recipient)
+{
+    uint64_t hash = seen_hash(recipient);
     if (seen->count == 0) /* so few reports come here that the memory is not touched before */
         memset(seen->slots, 0, sizeof seen->slots);
-    unsigned slot = (unsigned)(hash ^ hash >> 32) % SEEN_SLOTS;
-    for (; seen->slots[slot] != 0; slot = (slot + 1) % SEEN_SLOTS)
-        if (seen->slots[slot] == hash)
-            return false;
+    unsigned slot = seen_slot(seen, hash);
+    if (seen->slots[slot] != 0)
+        return false;
     if (seen->count >= SEEN_SLOTS / 4 * 3)
         return true;
     seen->slots[slot] = hash;

@@ -43,6 +43,9 @@ struct smtperr__seen {
 
 void smtperr__seen_clear(struct smtperr__seen *seen);
 
+/* Is the recipient known? */
+bool smtperr__seen_has(const struct smtperr__seen *seen, struct smtperr_slice recipient);
+
 /* Remembers a recipient; false if he is known already. */
 bool smtperr__seen_add(struct smtperr__seen *seen, struct smtperr_slice recipient);
 

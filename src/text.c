@@ -33,7 +33,7 @@ static void drop_context(struct smtperr__pending *pending)
 
 static void clear(struct smtperr__pending *pending)
 {
-    pending->open = pending->more = pending->lines = pending->ended = pending->wrapped = false;
+    pending->open = pending->more = pending->run_on = pending->ended = pending->wrapped = false;
     pending->quote = '\0';
     pending->text_len = 0;
     drop_context(pending);
@@ -177,13 +177,14 @@ static bool has_codes_of_last(const struct smtperr__text *reader, const struct s
 }
 
 /* Wrappers print the same reply twice: once as the message, once as a member of the exception. Below a notice the
- * fields of the delivery status tell again what it says of a recipient, whether it names him or not. */
+ * fields of the delivery status tell again what it says of a recipient, whether it names him or not; what fields alone
+ * told is no notice, and other fields of the same recipient are those of another message. */
 static bool is_repeated(struct smtperr__text *reader, const struct smtperr__pending *pending)
 {
     const struct smtperr_finding *f = &pending->finding;
-    bool told = f->recipient.len > 0 && !smtperr__seen_add(&reader->told, f->recipient);
     if (!reader->fields)
         return pending->wrapped && reader->paragraph_failed && is_last(reader, f);
+    bool told = smtperr__seen_has(&reader->told, f->recipient);
     bool nameless = reader->last_nameless && (is_last(reader, f) || has_codes_of_last(reader, f));
     reader->last_nameless = false;
     return told || nameless;
@@ -281,6 +282,8 @@ static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pend
         f->recipient = (struct smtperr_slice){reader->listed, reader->listed_len};
     if (reader->stopped || is_repeated(reader, pending))
         return;
+    if (f->recipient.len > 0 && !reader->fields)
+        (void)smtperr__seen_add(&reader->told, f->recipient);
     reader->last_nameless = f->recipient.len == 0;
     reader->last_codes = f->codes;
     reader->last_len = f->diagnostic.len < sizeof reader->last ? f->diagnostic.len : sizeof reader->last;
@@ -293,12 +296,12 @@ static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pend
 
 #define REPLY_CODE 3 /* bytes */
 
-/* How many bytes of the word only repeat the codes of the reply: "5.7.1"; of several lines "550-The", "550". */
+/* How many bytes of the word only repeat the codes of the reply: "5.7.1"; of lines that run on "550-The", "550". */
 static size_t repeated_codes(const struct smtperr__pending *now, struct smtperr_slice word, struct smtperr_slice status)
 {
     if (status.len > 0 && word.len == status.len && memcmp(word.ptr, status.ptr, word.len) == 0)
         return word.len;
-    if (!now->lines || smtperr__read_reply(word) != now->finding.codes.reply)
+    if (!now->run_on || smtperr__read_reply(word) != now->finding.codes.reply)
         return 0;
     return word.len == REPLY_CODE ? REPLY_CODE : word.ptr[REPLY_CODE] == '-' ? REPLY_CODE + 1 : 0;
 }
@@ -336,7 +339,7 @@ static void close_reply(struct smtperr__text *reader)
     if (!now->open)
         return;
     now->open = now->more = false;
-    if (now->finding.codes.status.set || now->lines)
+    if (now->finding.codes.status.set || now->run_on)
         drop_repeated_codes(now);
     size_t end = smtperr__words_end((struct smtperr_slice){now->text, now->text_len});
     now->finding.command = smtperr__answered_command(slice_make(now->text + end, now->text + now->text_len));
@@ -481,7 +484,7 @@ static void open_reply(struct smtperr__text *reader, struct smtperr_slice line, 
     now->ended = false;
     now->indent = indent_of(line);
     now->wrapped = !token->starts_line;
-    now->lines = false;
+    now->run_on = false;
     now->text_len = 0;
     now->quote = quote;
     now->finding = (struct smtperr_finding){
@@ -627,8 +630,8 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
             if (first && !token.starts_line)
                 take_words_before(now);
         }
+        now->run_on = (now->run_on || token.more) && !(now->more && token.starts_line);
         now->more = token.more;
-        now->lines |= token.more;
         at = token.end;
     }
     if (now->open && at == 0 && ends_reply(reader, line)) {
@@ -685,10 +688,10 @@ static bool read_final_recipient(struct smtperr__text *reader, struct smtperr_sl
     struct smtperr_slice address = {NULL, 0};
     if (smtperr__starts(line, name))
         address = smtperr__trim(slice_from(line, smtperr__find(line, slice_of(";")) + 1));
-    if (address.len == 0)
-        return false;
     if (address.len > 2 && address.ptr[0] == '<' && address.ptr[address.len - 1] == '>')
         address = (struct smtperr_slice){address.ptr + 1, address.len - 2};
+    if (address.len == 0 || address.len > TEXT_LISTED_MAX)
+        return false;
     close_reply(reader);
     reader->listed_len = slice_copy(reader->listed, sizeof reader->listed, address);
     reader->list_quoted = reader->fields = true;

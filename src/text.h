@@ -11,7 +11,7 @@
 struct smtperr__pending {
     bool open;
     bool more;     /* its last line said that another follows ("550-") */
-    bool lines;    /* some line of it did */
+    bool run_on;   /* its lines may stand in one line of the input */
     char quote;    /* the words end at this quote, 0: none */
     bool ended;    /* they have ended */
     bool wrapped;  /* the code did not begin its line, */
@@ -64,7 +64,7 @@ struct smtperr__text {
     struct smtperr__pending now;  /* what is being collected; its context grows while nothing is open */
     struct smtperr__pending held; /* the first success, in case nothing else comes */
     struct smtperr__words above;  /* said in a paragraph above */
-    struct smtperr__seen told;    /* the recipients of whom a reply was handed out */
+    struct smtperr__seen told;    /* the recipients of whom a notice told */
     char joined[SMTPERR_LINE_MAX];
     char decoded[SMTPERR_LINE_MAX];
 };

@@ -108,7 +108,10 @@ static void those_handed_out_are_known_up_to_a_bound(void **state)
     (void)state;
     seen.count = 1; /* as if used */
     smtperr__seen_clear(&seen);
+    assert_false(smtperr__seen_has(&seen, slice_of("ann@example.org")));
     assert_true(smtperr__seen_add(&seen, slice_of("ann@example.org")));
+    assert_true(smtperr__seen_has(&seen, slice_of("ANN@example.org")));
+    assert_false(smtperr__seen_has(&seen, slice_of("bob@example.org")));
     assert_false(smtperr__seen_add(&seen, slice_of("Ann@example.org")));
     assert_true(smtperr__seen_add(&seen, slice_of("bob@example.org")));
     for (unsigned i = 0; i < SEEN_SLOTS; i++) {
