@@ -43,7 +43,8 @@ static const struct smtperr__client *find_row(struct smtperr_slice text, unsigne
 /* The sign that ends a mark does not go on: "<****@example.org>" is an address that was made unreadable. */
 static enum smtperr__side side_at(struct smtperr_slice text, size_t *len_out)
 {
-    const struct smtperr__client *row = find_row(text, 1u << PART_CLIENT_LINE | 1u << PART_SERVER_LINE, len_out);
+    const unsigned parts = 1u << PART_CLIENT_LINE | 1u << PART_SERVER_LINE | 1u << PART_ANSWER;
+    const struct smtperr__client *row = find_row(text, parts, len_out);
     if (row == NULL || (*len_out < text.len && text.ptr[*len_out] == text.ptr[*len_out - 1]))
         return SIDE_NONE;
     return row->part == PART_CLIENT_LINE ? SIDE_CLIENT : SIDE_SERVER;
@@ -107,11 +108,11 @@ enum smtperr__side smtperr__line_side(struct smtperr_slice *line)
 
 size_t smtperr__answer_at(struct smtperr_slice line)
 {
-    const unsigned parts = 1u << PART_SERVER_LINE | 1u << PART_END;
+    const unsigned parts = 1u << PART_ANSWER | 1u << PART_ERROR;
     for (size_t at = 1, len; at < line.len; at++) {
         struct smtperr_slice rest = slice_from(line, at);
         const struct smtperr__client *row = is_space(line.ptr[at - 1]) ? find_row(rest, parts, &len) : NULL;
-        if (row != NULL && (row->part == PART_END || begins_reply(slice_from(rest, len))))
+        if (row != NULL && (row->part == PART_ERROR || begins_reply(slice_from(rest, len))))
             return at;
     }
     return line.len;
@@ -209,7 +210,7 @@ size_t smtperr__words_end(struct smtperr_slice text)
             if (at + END_BYTES > text.len)
                 return text.len;
             if (may_end(text.ptr + at) &&
-                find_row(slice_from(text, at), 1u << PART_END | 1u << PART_COMMAND, &len) != NULL)
+                find_row(slice_from(text, at), 1u << PART_END | 1u << PART_ERROR | 1u << PART_COMMAND, &len) != NULL)
                 return at;
         }
     }

@@ -129,6 +129,7 @@ struct smtperr__provider_code {
 enum {
     PART_CLIENT_LINE = 1,
     PART_SERVER_LINE,
+    PART_ANSWER,
     PART_BEFORE_CODE,
     PART_BEFORE_NUMBER,
     PART_BEFORE_HTTP,
@@ -142,6 +143,7 @@ enum {
     PART_INBOUND,
     PART_LIBRARY,
     PART_END,
+    PART_ERROR,
     PART_COMMAND,
     PART_UNIT,
     PART_JSON_CODE, /* keys of event records, from here on */
@@ -331,7 +333,7 @@ struct smtperr__tables {
     const uint16_t *client_last_rows; /* the same by their last byte */
     const uint16_t *client_last;
     const uint32_t *client_parts; /* of each client_hash(): the parts (a set of bits) of its rows */
-    const uint32_t *client_ends;  /* bit set of the hashes with which rows of PART_END begin */
+    const uint32_t *client_ends;  /* bit set of the hashes with which rows of PART_END, PART_ERROR and PART_COMMAND begin */
     unsigned category_count;
     unsigned code_count;
     unsigned provider_count;

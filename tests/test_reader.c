@@ -120,8 +120,9 @@ static const struct {
     {"a transcript in one line",
      BYTES("CLIENT -> SERVER: RCPT TO:<a@b> SERVER -> CLIENT: 550 5.1.1 no\n"
            "CLIENT -> SERVER: the words SERVER -> CLIENT: and 550 5.1.1 no\n"
+           "CLIENT -> SERVER: the words Traceback (most recent call last) reply: 550 5.1.1 no\n"
            "CLIENT -> SERVER: abc= SMTP ERROR: Password command failed: 535 wrong\n"),
-     "1: 550 5.1.1 no\n3: 535 wrong\n"},
+     "1: 550 5.1.1 no\n4: 535 wrong\n"},
     {"an address that was made unreadable", BYTES(" 550 5.0.0 <****@b>... no\n"), "1: 550 5.0.0 <****@b>... no\n"},
     {"lines of a reply in the middle of a line", BYTES("said: 550-The one 550-and the 550 other 550, too\n"),
      "1: 550 The one and the other 550, too\n"},

@@ -448,7 +448,7 @@ static void emit_client_ends(FILE *out, const struct tsv *tsv)
     uint32_t set[END_HASHES / 32] = {0};
     for (size_t i = 0; i < tsv->count; i++) {
         const struct cell *part = cell_of(&tsv->rows[i], TABLE_CLIENTS, "part");
-        if (cell_is(part, "end") || cell_is(part, "command"))
+        if (cell_is(part, "end") || cell_is(part, "error") || cell_is(part, "command"))
             add_bit(set, end_hash(tsv->rows[i].cells[0].text));
     }
     emit_bits(out, "client_ends", set, END_HASHES);
