@@ -333,7 +333,7 @@ struct smtperr__tables {
     const uint16_t *client_last_rows; /* the same by their last byte */
     const uint16_t *client_last;
     const uint32_t *client_parts; /* of each client_hash(): the parts (a set of bits) of its rows */
-    const uint32_t *client_ends;  /* bit set of the hashes with which rows of PART_END, PART_ERROR and PART_COMMAND begin */
+    const uint32_t *client_ends;  /* bit set of the hashes with which rows begin that end words */
     unsigned category_count;
     unsigned code_count;
     unsigned provider_count;

@@ -404,7 +404,8 @@ static void check_clients(void)
     for (size_t i = 0; i < tsv->count; i++) {
         if (tsv->rows[i].cells[0].len < CLIENT_BYTES)
             fault(tsv->rows[i].cells[0].place, "a piece of less than %d bytes", CLIENT_BYTES);
-        if (cell_is(cell_of(&tsv->rows[i], TABLE_CLIENTS, "part"), "end") && tsv->rows[i].cells[0].len < END_BYTES)
+        const struct cell *part = cell_of(&tsv->rows[i], TABLE_CLIENTS, "part");
+        if ((cell_is(part, "end") || cell_is(part, "error")) && tsv->rows[i].cells[0].len < END_BYTES)
             fault(tsv->rows[i].cells[0].place, "an end mark of less than %d bytes", END_BYTES);
     }
 }
