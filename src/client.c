@@ -275,6 +275,11 @@ bool smtperr__tells_of_library(struct smtperr_slice before)
     return holds(before, PART_LIBRARY);
 }
 
+bool smtperr__tells_of_notice(struct smtperr_slice before)
+{
+    return holds(before, PART_NOTICE);
+}
+
 bool smtperr__tells_of_inbound(struct smtperr_slice before)
 {
     return holds(before, PART_INBOUND);

@@ -47,6 +47,9 @@ bool smtperr__tells_of_relay(struct smtperr_slice before);
 /* Are the words before a reply those of a mail library, so that a program was refused and no mail server? */
 bool smtperr__tells_of_library(struct smtperr_slice before);
 
+/* Do they announce the reply that a notice told of before, in its own words ("The response was:")? */
+bool smtperr__tells_of_notice(struct smtperr_slice before);
+
 /* Do the words before a reply tell that MAIL FROM was answered, and no RCPT TO behind it? */
 bool smtperr__tells_of_sender(struct smtperr_slice before);
 

@@ -187,12 +187,22 @@ static unsigned weight(const struct smtperr__reading *reading)
     return category_of(reading) != smtperr__tables.unknown;
 }
 
+/* Did a reading that is to be preferred see the recipient's address in the same words ("Invalid address")? */
+static bool is_overruled(const struct smtperr__decision *d, unsigned i)
+{
+    for (unsigned other = 1; other < i; other++)
+        if (smtperr__tables.categories[category_of(&d->readings[other])].suppress &&
+            is_inside(d->readings[i].words, d->readings[other].words))
+            return true;
+    return false;
+}
+
 /* A wrapper's words, those that only tell the outcome, and those that leave the cause open say less than any sentence
  * of a server that stands beside them; and what is said of the sender's mailbox is said of the sender. */
 static void put_weak_last(struct smtperr__decision *d)
 {
     for (unsigned i = 1; i < d->reading_count; i++)
-        if (is_of_sender(&d->readings[0], &d->readings[i]) ||
+        if ((is_of_sender(&d->readings[0], &d->readings[i]) && !is_overruled(d, i)) ||
             (weight(&d->readings[0]) < weight(&d->readings[i]) &&
              !is_inside(d->readings[i].words, d->readings[0].words))) {
             struct smtperr__reading first = d->readings[0];

@@ -41,20 +41,21 @@ enum {
     CLOSES = 1 << 8,        /* end what a code ends */
     AFTER = 1 << 9,         /* stand behind a code and belong to it */
     TO_UNIT = 1 << 10,      /* between a number and its unit */
+    COAT = 1 << 11,         /* around a status code, as Markdown sets it */
 };
 
 static const uint16_t signs[256] = {
     ['\t'] = BLANK | TO_STATUS | CLOSES | AFTER,
     [' '] = BLANK | TO_STATUS | TO_WORDS | CLOSES | AFTER | TO_UNIT,
-    ['"'] = BEFORE_REPLY | QUOTE | TO_STATUS | TO_WORDS | CLOSES,
+    ['"'] = BEFORE_REPLY | QUOTE | COAT | TO_STATUS | TO_WORDS | CLOSES,
     ['#'] = BEFORE_REPLY | BEFORE_STATUS | TO_STATUS | WORD,
     ['$'] = JOINS,
     ['%'] = JOINS,
     ['&'] = JOINS,
-    ['\''] = BEFORE_REPLY | QUOTE | TO_STATUS | TO_WORDS | CLOSES,
+    ['\''] = BEFORE_REPLY | QUOTE | COAT | TO_STATUS | TO_WORDS | CLOSES,
     ['('] = BEFORE_REPLY | BEFORE_STATUS | TO_STATUS | TO_WORDS,
     [')'] = TO_STATUS | CLOSES | AFTER,
-    ['*'] = BEFORE_REPLY,
+    ['*'] = BEFORE_REPLY | COAT,
     ['+'] = JOINS,
     [','] = BEFORE_REPLY | TO_STATUS | TO_WORDS | CLOSES | AFTER,
     ['-'] = JOINS | TO_STATUS | TO_WORDS | TO_UNIT,
@@ -70,7 +71,7 @@ static const uint16_t signs[256] = {
     [']'] = TO_STATUS | CLOSES | AFTER,
     ['^'] = JOINS,
     ['_'] = JOINS,
-    ['`'] = BEFORE_REPLY | CLOSES,
+    ['`'] = BEFORE_REPLY | COAT | CLOSES,
     ['b'] = TO_WORDS, /* Python's b'...' */
     ['|'] = BEFORE_REPLY,
     ['}'] = CLOSES,
@@ -481,10 +482,12 @@ static bool accept_status(struct smtperr_slice line, size_t at, struct smtperr__
     token->end = at + len;
     token->starts_line = before == 0;
     token->more = false;
-    if (before > 0 && !among(line.ptr[before - 1], BEFORE_STATUS) && announced(line, before) == ANNOUNCED_NOTHING &&
-        !((among(line.ptr[before - 1], QUOTE) || wide_sign(line, before) > 0) &&
-          is_sentence(slice_from(line, at + len))))
-        return false;
+    if (before > 0 && !among(line.ptr[before - 1], BEFORE_STATUS)) {
+        enum smtperr__announced said = announced(line, before);
+        bool coat = among(line.ptr[before - 1], COAT) || wide_sign(line, before) > 0;
+        if (said == ANNOUNCED_HTTP || (said == ANNOUNCED_NOTHING && !(coat && is_sentence(slice_from(line, at + len)))))
+            return false;
+    }
     take_reply_behind(line, token);
     return token->codes.status.cls != 2 || before == 0;
 }

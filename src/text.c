@@ -143,6 +143,19 @@ static struct smtperr_slice text_of(char *text, size_t len)
     return s.len > 0 ? s : (struct smtperr_slice){NULL, 0};
 }
 
+/* Drops signs that closed the code's coat: "** " of "**5.7.708** Access denied". */
+static void drop_coat(struct smtperr__pending *pending)
+{
+    const char *text = pending->text;
+    size_t at = 0, len = pending->text_len;
+    while (at < len && (text[at] == '*' || text[at] == '`' || text[at] == '\'' || text[at] == '"'))
+        at++;
+    if (at == 0 || at == len || text[at] != ' ')
+        return;
+    pending->text_len -= at + 1;
+    memmove(pending->text, text + at + 1, pending->text_len);
+}
+
 /* Signs alone are no words: the ``` behind a pasted "failed: 530```". */
 static struct smtperr_slice words_of(char *text, size_t len)
 {
@@ -230,11 +243,14 @@ static void settle_above(struct smtperr__text *reader, bool announced)
         hand_out_words(reader, (struct smtperr_slice){above->text, above->len}, above->line);
 }
 
-/* Are the words of a paragraph above a notice, below which its fields tell of the same recipient? */
+/* Are the words of a paragraph above a notice, which gives the reply ("The response was:"), or below which its fields
+ * tell of the same recipient? */
 static bool is_notice_above(const struct smtperr__text *reader, const struct smtperr_finding *f)
 {
     struct smtperr_slice above = {reader->above.text, reader->above.len};
-    return reader->above.open && reader->fields && smtperr__find(above, f->recipient) < above.len;
+    if (!reader->above.open)
+        return false;
+    return reader->fields ? smtperr__find(above, f->recipient) < above.len : smtperr__tells_of_notice(f->context);
 }
 
 /* Do they tell why, where those of the reply do not? An address may be another recipient's. */
@@ -266,6 +282,7 @@ static void take_above(struct smtperr__text *reader, struct smtperr_finding *f)
 static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pending)
 {
     struct smtperr_finding *f = &pending->finding;
+    drop_coat(pending);
     f->diagnostic = words_of(pending->text, pending->text_len);
     f->context = text_of(pending->context, pending->context_len);
     bool taken = goes_with_above(reader, f);
@@ -440,7 +457,10 @@ static char quote_of(struct smtperr_slice line, const struct smtperr__token *tok
     if (before != '\'' && before != '"' && before != '`')
         return in_quotes ? '"' : '\0';
     size_t after = token->begin + REPLY_CODE;
-    return after < line.len && line.ptr[after] == before ? '\0' : before; /* code "421", too many messages */
+    bool closed = (after < line.len && line.ptr[after] == before) || /* code "421", too many messages */
+                  (token->end < line.len && line.ptr[token->end] == before &&
+                   !is_space(line.ptr[token->end - 1])); /* `550 5.7.708` Access denied */
+    return closed ? '\0' : before;
 }
 
 /* Is a double quote open at the end of `part`, if one was (or not) at its beginning? */
@@ -806,7 +826,8 @@ static void note_command(struct smtperr__text *reader, struct smtperr_slice mark
     bool mail = is_command(line, "MAIL") || smtperr__find(mark, slice_of("MAIL FROM")) < mark.len;
     bool rcpt = is_command(line, "RCPT") || smtperr__find(mark, slice_of("RCPT TO")) < mark.len;
     bool auth = is_command(line, "AUTH") || smtperr__find(mark, slice_of("> AUTH")) < mark.len;
-    reader->asked_mail = mail && !reader->asked;
+    bool more = smtperr__find(line, slice_of("RCPT TO")) < line.len; /* ">> MAIL FROM: >> RCPT TO:", in one line */
+    reader->asked_mail = mail && !more && !reader->asked;
     reader->asked_login = auth || (reader->asked_login && !mail && !rcpt);
     reader->asked = true;
 }

@@ -176,6 +176,8 @@ static void mail_server_tells_of_another(void **state)
     assert_false(smtperr__tells_of_delay(slice_of("status=bounced")));
     assert_true(smtperr__tells_of_inbound(slice_of("NOQUEUE: reject: RCPT from a.example[192.0.2.1]: 550")));
     assert_false(smtperr__tells_of_inbound(slice_of("reject")));
+    assert_true(smtperr__tells_of_notice(slice_of("The response was:")));
+    assert_false(smtperr__tells_of_notice(slice_of("The response")));
     assert_true(smtperr__tells_of_sender(slice_of("SMTP error from remote mail server after MAIL FROM:<a@b>: 550")));
     assert_true(smtperr__tells_of_sender(slice_of("smtplib.SMTPSenderRefused: (550")));
     assert_false(smtperr__tells_of_sender(slice_of("MAIL FROM:<a@b> RCPT TO:<c@d>")));

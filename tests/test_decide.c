@@ -126,6 +126,7 @@ static void mailbox_of_the_sender_drops_nobody(void **state)
         {"Invalid sender: mailbox not found", "bad-sender", false},
         {"Your mailbox does not exist", "bad-sender", false},
         {"Sender's mailbox does not exist", "bad-sender", false},
+        {"Invalid address - user unknown in virtual mailbox table", "bad-mailbox", false},
         {"mailbox not found", "bad-mailbox", true},
         {"The email account that you tried to reach does not exist", "bad-mailbox", true},
     };

@@ -41,34 +41,12 @@ static const char *const uses[] = {"standard", "extension", "registered", "seen"
                                    "obsolete", "synthetic", "unsent",     NULL};
 static const char *const kinds[] = {"", "mailbox", "filter", "blocklist", "esp", "mta", "client", NULL};
 static const char *const wordings[] = {"", "uncertain", "keyword", NULL};
-static const char *const parts[] = {"",
-                                    "client-line",
-                                    "server-line",
-                                    "answer",
-                                    "before-code",
-                                    "before-number",
-                                    "before-http",
-                                    "http",
-                                    "said",
-                                    "relay",
-                                    "sender",
-                                    "deferred",
-                                    "mail-from",
-                                    "login",
-                                    "inbound",
-                                    "library",
-                                    "end",
-                                    "error",
-                                    "command",
-                                    "unit",
-                                    "json-code",
-                                    "json-status",
-                                    "json-class",
-                                    "json-subject",
-                                    "json-detail",
-                                    "json-text",
-                                    "json-recipient",
-                                    NULL};
+static const char *const parts[] = {
+    "",          "client-line", "server-line", "answer",       "before-code", "before-number", "before-http",
+    "http",      "said",        "relay",       "sender",       "deferred",    "mail-from",     "login",
+    "inbound",   "library",     "notice",      "end",          "error",       "command",       "unit",
+    "json-code", "json-status", "json-class",  "json-subject", "json-detail", "json-text",     "json-recipient",
+    NULL};
 
 static const char *const layout_marks[] = {"",      "from",    "subject",  "no-bounce", "opening",  "recipient",
                                            "error", "alias",   "returned", "section",   "delay",    "aside",

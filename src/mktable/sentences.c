@@ -6,6 +6,7 @@
 #include "../chars.h"
 #include "../keys.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define LITERAL_MIN 12
@@ -174,6 +175,52 @@ static bool same_family(const struct row *a, const struct row *b)
     return strcmp(cell_of(a, TABLE_REPLIES, "family")->text, cell_of(b, TABLE_REPLIES, "family")->text) == 0;
 }
 
+/* One of the patterns, to be sorted by what it says. */
+struct saying {
+    const struct pattern *pattern;
+    struct smtperr__hint hint;
+};
+
+/* By bytes, then codes and provider. */
+static int compare(const struct saying *a, const struct saying *b)
+{
+    const struct pattern *p = a->pattern, *q = b->pattern;
+    int order = memcmp(p->bytes, q->bytes, p->len < q->len ? p->len : q->len);
+    if (order == 0 && p->len != q->len)
+        return p->len < q->len ? -1 : 1;
+    if (order == 0 && p->start != q->start)
+        return p->start ? 1 : -1;
+    return order != 0 ? order : memcmp(&a->hint, &b->hint, sizeof a->hint);
+}
+
+/* Equals stand in the order of their rows. */
+static int compare_sayings(const void *x, const void *y)
+{
+    const struct saying *a = x, *b = y;
+    int order = compare(a, b);
+    return order != 0 ? order : (a->pattern > b->pattern) - (a->pattern < b->pattern);
+}
+
+/* A row that says nothing new only costs time; one of another family loses, see below. A choice may well stand for some
+ * sentence of another row, too. */
+static void check_repeated(const struct sentences *s, const struct tables *tables)
+{
+    struct saying *sayings = room_for(NULL, 0, s->sentence_count, sizeof *sayings);
+    const struct row *rows = tables->tsv[TABLE_REPLIES].rows;
+    size_t count = 0;
+    for (size_t i = 0; i < s->sentence_count; i++)
+        if (pattern_variants(cell_of(&rows[s->patterns[i].row], TABLE_REPLIES, "text")) == 1)
+            sayings[count++] = (struct saying){&s->patterns[i], s->hints[i]};
+    qsort(sayings, count, sizeof *sayings, compare_sayings);
+    for (size_t i = 1; i < count; i++) {
+        const struct row *row = &rows[sayings[i].pattern->row], *first = &rows[sayings[i - 1].pattern->row];
+        if (same_family(first, row) && compare(&sayings[i - 1], &sayings[i]) == 0)
+            fault(cell_of(row, TABLE_REPLIES, "text")->place, "row %s says what row %s says in line %u",
+                  row->cells[0].text, first->cells[0].text, first->place.line);
+    }
+    free(sayings);
+}
+
 static void check_variant(struct sentences *s, const struct tables *tables, size_t i)
 {
     char example[8192];
@@ -209,6 +256,7 @@ void sentences_build(struct sentences *s, const struct tables *tables)
               s->count, UINT16_MAX);
         return;
     }
+    check_repeated(s, tables);
     index_build(&s->index, s->patterns, s->hints, s->count, tables->tsv[TABLE_REPLIES].count);
     for (size_t i = 0; i < s->sentence_count; i++)
         check_variant(s, tables, i);
