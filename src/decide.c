@@ -187,6 +187,14 @@ static unsigned weight(const struct smtperr__reading *reading)
     return category_of(reading) != smtperr__tables.unknown;
 }
 
+/* Exchanges a reading with the first. */
+static void put_first(struct smtperr__decision *d, unsigned i)
+{
+    struct smtperr__reading first = d->readings[0];
+    d->readings[0] = d->readings[i];
+    d->readings[i] = first;
+}
+
 /* Did a reading that is to be preferred see the recipient's address in the same words ("Invalid address")? */
 static bool is_overruled(const struct smtperr__decision *d, unsigned i)
 {
@@ -202,13 +210,11 @@ static bool is_overruled(const struct smtperr__decision *d, unsigned i)
 static void put_weak_last(struct smtperr__decision *d)
 {
     for (unsigned i = 1; i < d->reading_count; i++)
-        if ((is_of_sender(&d->readings[0], &d->readings[i]) && !is_overruled(d, i)) ||
-            (weight(&d->readings[0]) < weight(&d->readings[i]) &&
-             !is_inside(d->readings[i].words, d->readings[0].words))) {
-            struct smtperr__reading first = d->readings[0];
-            d->readings[0] = d->readings[i];
-            d->readings[i] = first;
-        }
+        if (weight(&d->readings[0]) < weight(&d->readings[i]) && !is_inside(d->readings[i].words, d->readings[0].words))
+            put_first(d, i);
+    for (unsigned i = 1; i < d->reading_count; i++)
+        if (is_of_sender(&d->readings[0], &d->readings[i]) && !is_overruled(d, i))
+            put_first(d, i);
 }
 
 #define WORDS_LEFT 12 /* bytes that are more than punctuation around a wrapper's words */
@@ -225,20 +231,24 @@ static bool has_other_words(const struct smtperr__decision *d, struct smtperr_sl
 static void prefer_provider(struct smtperr__decision *d, struct smtperr__hint hint)
 {
     for (unsigned i = 1; i < d->reading_count; i++)
-        if (smtperr__prefers(&smtperr__matcher, hint, d->readings[i].pattern, d->readings[0].pattern)) {
-            struct smtperr__reading first = d->readings[0];
-            d->readings[0] = d->readings[i];
-            d->readings[i] = first;
-        }
+        if (smtperr__prefers(&smtperr__matcher, hint, d->readings[i].pattern, d->readings[0].pattern))
+            put_first(d, i);
 }
 
-/* Keywords, which come last, count only where no sentence tells a cause. */
+/* Keywords, which come last, count only where no sentence tells a cause, and for more than its own words. */
 static void drop_needless_keywords(struct smtperr__decision *d)
 {
-    if (d->reading_count == 0 || is_keyword(&d->readings[0]) || !tells_cause(&d->readings[0]))
+    if (d->reading_count == 0 || is_keyword(&d->readings[0]))
         return;
-    while (is_keyword(&d->readings[d->reading_count - 1]))
-        d->reading_count--;
+    bool told = tells_cause(&d->readings[0]);
+    unsigned count = d->reading_count, kept = 1;
+    for (unsigned i = 1; i < count; i++)
+        if (!is_keyword(&d->readings[i]) || !(told || is_inside(d->readings[i].words, d->readings[0].words))) {
+            if (kept < i)
+                d->readings[kept] = d->readings[i];
+            kept++;
+        }
+    d->reading_count = kept;
 }
 
 static void ask(struct smtperr__decision *d, struct smtperr_slice text, struct smtperr__hint hint, bool keywords)

@@ -234,7 +234,7 @@ static void check_variant(struct sentences *s, const struct tables *tables, size
     unsigned count = smtperr__match(&s->index.matcher, &q, readings);
     if (count == 0) {
         fault(text->place, "the sentence does not match its own example '%.*s'", (int)q.text.len, example);
-    } else if (!same_family(&rows[readings[0].row], row)) {
+    } else if (!same_family(&rows[readings[0].row], row) && !(is_keyword(row) && !is_keyword(&rows[readings[0].row]))) {
         const struct row *other = &rows[readings[0].row];
         fault(text->place, "row %s as '%.*s' loses to %s in line %u, of another family: '%s'", row->cells[0].text,
               (int)q.text.len, example, other->cells[0].text, other->place.line,

@@ -15,7 +15,8 @@ struct sentences {
 };
 
 /* Compiles all of them, builds the index and looks every variant of every row's own sentence up: the row must win, or
- * what wins must share its family. Tells faults. */
+ * what wins must share its family; a keyword may lose to a sentence. Two rows that say the same are a fault. Tells
+ * faults. */
 void sentences_build(struct sentences *sentences, const struct tables *tables);
 
 #endif
