@@ -272,12 +272,14 @@ static bool at_borders(const struct walk *w, const char *begin, const char *end)
     return !is_alnum(w->pattern_end[-1]) || end >= w->text_end || !is_alnum(*end);
 }
 
+#define SIGNS_MAX 3 /* that close a keyword: "(greylisting)." */
+
 /* A keyword is no part of an address, a name or a path: at most quotes and punctuation stand beside it. */
 static bool stands_alone(const struct walk *w, const char *begin, const char *end)
 {
     if (begin > w->text && begin[-1] != ' ' && strchr("\"'([", begin[-1]) == NULL)
         return false;
-    if (end < w->text_end && strchr("\"')].,;:!", *end) != NULL)
+    for (unsigned signs = 0; signs < SIGNS_MAX && end < w->text_end && strchr("\"')].,;:!", *end) != NULL; signs++)
         end++;
     return end >= w->text_end || *end == ' ';
 }

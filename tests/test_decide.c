@@ -442,8 +442,6 @@ static void accepted_reply_is_never_called_a_failure(void **state)
     with_every_status(354, assert_success);
 }
 
-/* A keyword counts where the codes leave the cause open and no sentence is known; never in an address, without codes,
- * or to drop anybody. */
 static void bare_words_drop_nobody(void **state)
 {
     static const struct {
@@ -467,6 +465,8 @@ static void bare_words_drop_nobody(void **state)
     }
 }
 
+/* A keyword counts where the codes leave the cause open and no sentence is known; never in an address, without codes,
+ * or to drop anybody. */
 static void word_by_itself_is_a_last_resort(void **state)
 {
     static const struct {
@@ -474,6 +474,8 @@ static void word_by_itself_is_a_last_resort(void **state)
     } cases[] = {
         {"550", "Too much like junk for this house", "spam-content"},
         {"554 5.7.1", "this house looks for a virus", "virus"},
+        {"550", "this house (full of junk).", "spam-content"},
+        {"550", "relaying not for this house", "relay-denied"},
         {"550 5.2.2", "the house is full of junk", "mailbox-full"},
         {"550", "write to junk@house.example about it", "unknown"},
         {"550", "see https://house.example/junk for it", "unknown"},
