@@ -45,7 +45,7 @@ void smtperr__text_init(struct smtperr__text *reader, const char *source, smtper
     reader->context = context;
     reader->source = source;
     reader->line_number = reader->failed_at = 0;
-    reader->above.open = reader->above.vague = false;
+    reader->above.open = reader->above.vague = reader->above.announces = false;
     reader->asked = reader->asked_mail = reader->asked_login = false;
     reader->stopped = reader->failure_seen = reader->paragraph_failed = reader->encoded = false;
     reader->waiting = reader->line_cut = false;
@@ -250,7 +250,8 @@ static bool is_notice_above(const struct smtperr__text *reader, const struct smt
     struct smtperr_slice above = {reader->above.text, reader->above.len};
     if (!reader->above.open)
         return false;
-    return reader->fields ? smtperr__find(above, f->recipient) < above.len : smtperr__tells_of_notice(f->context);
+    return reader->fields ? smtperr__find(above, f->recipient) < above.len
+                          : reader->above.announces || smtperr__tells_of_notice(f->context);
 }
 
 /* Do they tell why, where those of the reply do not? An address may be another recipient's. */
@@ -391,11 +392,13 @@ static void close_context(struct smtperr__text *reader)
         if (!vague || !reader->failure_seen || reader->line_number - reader->failed_at >= NEAR) {
             above->open = true;
             above->vague = vague;
+            above->announces = false;
             above->line = now->finding.line;
             above->len = said.len;
             memcpy(above->text, said.ptr, said.len);
         }
     }
+    above->announces |= above->open && smtperr__tells_of_notice(said);
     drop_context(now);
 }
 

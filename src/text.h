@@ -29,7 +29,8 @@ struct smtperr__pending {
 /* Words without a code, which a table knows, of a paragraph that has ended. */
 struct smtperr__words {
     bool open;
-    bool vague; /* they tell no cause */
+    bool vague;     /* they tell no cause */
+    bool announces; /* they, or words behind them, say that the reply follows */
     unsigned long line;
     size_t len;
     char text[SMTPERR_CONTEXT_MAX];

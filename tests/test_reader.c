@@ -108,6 +108,9 @@ static const struct {
     {"a notice in its own words, and the reply that it announces",
      BYTES("ann@example.org: Mailbox is full\n\nThe response was:\n550 5.1.1 User unknown\n"),
      "4: 550 5.1.1 User unknown\n"},
+    {"a notice that announces the reply in a paragraph of its own",
+     BYTES("ann@example.org: Mailbox is full\n\nThe response was:\n\n550 5.1.1 User unknown\n\n550 5.7.1 no\n"),
+     "5: 550 5.1.1 User unknown\n7: 550 5.7.1 no\n"},
     {"a notice that announces a code alone, below the title of a page",
      BYTES("ann@example.org: Mailbox is full\nFix email delivery issues for error code 5.1.1 in Office\n\n"
            "More Info for Email Admins\nStatus code: 554 5.4.14\n"),
