@@ -41,7 +41,7 @@ enum {
     CLOSES = 1 << 8,        /* end what a code ends */
     AFTER = 1 << 9,         /* stand behind a code and belong to it */
     TO_UNIT = 1 << 10,      /* between a number and its unit */
-    COAT = 1 << 11,         /* around a status code, as Markdown sets it */
+    COAT = 1 << 11,         /* stand around a status code: quotes, or what Markdown sets it off with */
 };
 
 static const uint16_t signs[256] = {
