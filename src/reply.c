@@ -360,6 +360,21 @@ static bool accept_dotted(struct smtperr_slice line, size_t at, struct smtperr__
     return true;
 }
 
+/* "421HL:REP", "550User unknown": a line whose words follow without a space, if the tables know them. */
+static bool accept_glued(struct smtperr_slice line, size_t at, struct smtperr__token *token)
+{
+    unsigned reply = smtperr__read_reply((struct smtperr_slice){line.ptr + at, 3});
+    if (reply < 400 || line.len - at < 5 || line.ptr[at + 3] < 'A' || line.ptr[at + 3] > 'Z' ||
+        skip_spaces_back(line, at) > 0 || !is_plausible(reply) || smtperr__begins_with_unit(slice_from(line, at + 3)) ||
+        !is_sentence(slice_from(line, at + 3)))
+        return false;
+    token->codes.reply = reply;
+    token->begin = at;
+    token->end = at + 3;
+    token->starts_line = true;
+    return true;
+}
+
 /* "550. mail dropped": a full stop behind the code, and a sentence that the tables know. */
 static bool accept_stopped(struct smtperr_slice line, size_t before, struct smtperr__token *token)
 {
@@ -441,7 +456,7 @@ static bool accept_reply(struct smtperr_slice line, size_t at, struct smtperr__t
     size_t after = at + 3;
     token->codes.reply = smtperr__read_reply(slice_from(line, at));
     if (token->codes.reply == 0)
-        return accept_dotted(line, at, token);
+        return accept_dotted(line, at, token) || accept_glued(line, at, token);
     token->begin = at;
     token->starts_line = skip_spaces_back(line, at) == 0;
     token->more = after < line.len && line.ptr[after] == '-';

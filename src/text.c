@@ -545,14 +545,23 @@ static bool is_between_quotes(const struct smtperr__pending *now, const struct s
            between.len > 0 && (between.ptr[0] == '"' || between.ptr[0] == '\'');
 }
 
+/* "... SMTP code: 550" at the end of a line: the code of what was said before it. */
+static bool tells_code_only(struct smtperr_slice line, const struct smtperr__token *token)
+{
+    struct smtperr_slice before = {line.ptr, token->begin}, rest = smtperr__trim(slice_from(line, token->end));
+    return smtperr__words_end(rest) == 0 && smtperr__words_end(before) < before.len;
+}
+
 /* A status seen before its reply ("dsn=5.7.1 ... said: 550 5.7.1") gives way to it. */
-static void join(struct smtperr__pending *now, const struct smtperr__token *token, char quote)
+static void join(struct smtperr__pending *now, struct smtperr_slice line, const struct smtperr__token *token,
+                 char quote)
 {
     struct smtperr_codes *open = &now->finding.codes;
     if (token->codes.reply > 0 && (open->reply == 0 || now->text_len == 0)) {
+        bool told = now->text_len > 0 && tells_code_only(line, token);
         open->reply = token->codes.reply;
         now->quote = quote;
-        now->text_len = 0;
+        now->text_len = told ? now->text_len : 0;
     }
     if (!open->status.set)
         open->status = token->codes.status;
@@ -640,7 +649,7 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
             if (!is_between_quotes(now, &token, before))
                 add_words(now, before);
             now->ended &= now->text_len > 0 && !now->more; /* a code told again begins no other words */
-            join(now, &token, quote);
+            join(now, line, &token, quote);
         } else {
             bool first = !now->open;
             if (!first && !(before.len > 0 && at == 0 && ends_reply(reader, line)))
