@@ -235,27 +235,24 @@ static void prefer_provider(struct smtperr__decision *d, struct smtperr__hint hi
             put_first(d, i);
 }
 
-/* Keywords, which come last, count only where no sentence tells a cause, and for more than its own words. */
-static void drop_needless_keywords(struct smtperr__decision *d)
+/* Keywords count only where no sentence tells a cause, and for more than its own words. */
+static void add_keywords(struct smtperr__decision *d, const struct smtperr__question *question)
 {
-    if (d->reading_count == 0 || is_keyword(&d->readings[0]))
+    unsigned first = d->reading_count;
+    if (first > 0 && tells_cause(&d->readings[0]))
         return;
-    bool told = tells_cause(&d->readings[0]);
-    unsigned count = d->reading_count, kept = 1;
-    for (unsigned i = 1; i < count; i++)
-        if (!is_keyword(&d->readings[i]) || !(told || is_inside(d->readings[i].words, d->readings[0].words))) {
-            if (kept < i)
-                d->readings[kept] = d->readings[i];
-            kept++;
-        }
-    d->reading_count = kept;
+    unsigned count = smtperr__match_keywords(&smtperr__matcher, question, first, d->readings);
+    for (unsigned i = first; i < count; i++)
+        if (first == 0 || !is_inside(d->readings[i].words, d->readings[0].words))
+            d->readings[d->reading_count++] = d->readings[i];
 }
 
 static void ask(struct smtperr__decision *d, struct smtperr_slice text, struct smtperr__hint hint, bool keywords)
 {
-    struct smtperr__question question = {.text = text, .given = hint, .keywords = keywords};
+    struct smtperr__question question = {.text = text, .given = hint};
     d->reading_count = smtperr__match(&smtperr__matcher, &question, d->readings);
-    drop_needless_keywords(d);
+    if (keywords)
+        add_keywords(d, &question);
     if (question.signed_ && hint.provider == 0) {
         d->provider = smtperr__tables.signature_owners[question.signature] + 1u;
         hint.provider = (uint16_t)d->provider;

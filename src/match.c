@@ -366,19 +366,22 @@ static bool is_hopeless(const struct smtperr__matcher *m, const struct smtperr__
 
 struct search {
     const struct smtperr__matcher *matcher;
-    struct smtperr__question *question;
+    const uint16_t *slots;
+    struct smtperr__hint given;
     struct smtperr__reading *readings;
     unsigned count;
+    bool signed_; /* as in struct smtperr__question */
+    unsigned signature;
     struct walk walk;
 };
 
 /* Behind "@" a host is only somebody's address. */
-static void note_signature(struct smtperr__question *q, unsigned signature, const char *at)
+static void note_signature(struct search *s, unsigned signature, const char *at)
 {
-    if (q->signed_ || (at != q->text.ptr && at[-1] == '@'))
+    if (s->signed_ || (at != s->walk.original && at[-1] == '@'))
         return;
-    q->signed_ = true;
-    q->signature = signature;
+    s->signed_ = true;
+    s->signature = signature;
 }
 
 /* The run of the pattern stands at `run`. */
@@ -386,8 +389,6 @@ static void try_pattern(struct search *s, const struct smtperr__pattern *p, cons
 {
     const struct smtperr__matcher *m = s->matcher;
     struct smtperr__reading spare, *reading = s->count < MATCH_READINGS ? &s->readings[s->count] : &spare;
-    if (p->literal <= KEYWORD_MAX && !s->question->keywords)
-        return;
     s->walk.pattern = m->pool + p->at;
     s->walk.pattern_end = s->walk.pattern + p->len;
     s->walk.reading = reading;
@@ -396,9 +397,9 @@ static void try_pattern(struct search *s, const struct smtperr__pattern *p, cons
     reading->pattern = (unsigned)(p - m->patterns);
     reading->row = p->row;
     if (p->row < m->row_count)
-        s->count = keep(m, s->question->given, s->count, s->readings, reading);
+        s->count = keep(m, s->given, s->count, s->readings, reading);
     else
-        note_signature(s->question, p->row - m->row_count, reading->words.ptr);
+        note_signature(s, p->row - m->row_count, reading->words.ptr);
 }
 
 /* Does the run of the pattern stand at `at`? It may reach beyond the text, where bytes stand that no pattern holds. */
@@ -493,14 +494,14 @@ struct survey {
 };
 
 /* Behind the others, if there is a pattern in the slot: written in any case, so that no branch has to be guessed. */
-static void add_hit(const struct smtperr__matcher *m, struct survey *survey, size_t at, uint64_t hash)
+static void add_hit(const uint16_t *slots, struct survey *survey, size_t at, uint64_t hash)
 {
     unsigned slot = match_slot(hash);
     survey->hits[survey->count] = (struct hit){(uint16_t)at, (uint16_t)slot};
-    survey->count += m->slots[slot] != m->slots[slot + 1];
+    survey->count += slots[slot] != slots[slot + 1];
 }
 
-static void look_round(const struct smtperr__matcher *m, const struct folded *f, struct survey *survey)
+static void look_round(const uint16_t *slots, const struct folded *f, struct survey *survey)
 {
     survey->pieces = 0;
     survey->count = 0;
@@ -509,32 +510,49 @@ static void look_round(const struct smtperr__matcher *m, const struct folded *f,
             size_t at = from + lowest_bit(begins);
             uint64_t bytes = eight_load(f->text + at), piece = match_hash(bytes & UINT32_MAX);
             survey->pieces |= match_piece(piece);
-            add_hit(m, survey, at, match_hash(bytes));
-            add_hit(m, survey, at, piece);
+            add_hit(slots, survey, at, match_hash(bytes));
+            add_hit(slots, survey, at, piece);
         }
 }
 
 static void try_slot(struct search *s, uint64_t pieces, unsigned slot, const char *at)
 {
     const struct smtperr__matcher *m = s->matcher;
-    const struct smtperr__pattern *p = &m->patterns[m->slots[slot]], *end = &m->patterns[m->slots[slot + 1]];
+    const struct smtperr__pattern *p = &m->patterns[s->slots[slot]], *end = &m->patterns[s->slots[slot + 1]];
     for (; p < end; p++) {
         if ((p->needs & ~pieces) == 0 && has_run(s, p, at - p->before))
             try_pattern(s, p, at - p->before);
     }
 }
 
-unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__question *q,
-                        struct smtperr__reading readings[MATCH_READINGS])
+/* Finds in the text what the slots know, and adds it to the readings. */
+static void find_all(struct search *s, struct smtperr_slice text)
 {
     struct folded f;
     struct survey survey;
-    fold_text(&f, q->text);
-    look_round(m, &f, &survey);
-    struct search s = {m, q, readings, 0, {.text = f.text, .text_end = f.text + f.len, .original = q->text.ptr}};
-    s.walk.origin = f.shifted ? f.origin : NULL;
-    q->signed_ = false;
+    fold_text(&f, text);
+    look_round(s->slots, &f, &survey);
+    s->walk = (struct walk){.text = f.text, .text_end = f.text + f.len, .original = text.ptr};
+    s->walk.origin = f.shifted ? f.origin : NULL;
     for (size_t i = 0; i < survey.count; i++)
-        try_slot(&s, survey.pieces, survey.hits[i].slot, f.text + survey.hits[i].at);
+        try_slot(s, survey.pieces, survey.hits[i].slot, f.text + survey.hits[i].at);
+}
+
+unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__question *q,
+                        struct smtperr__reading readings[MATCH_READINGS])
+{
+    struct search s = {.matcher = m, .slots = m->slots, .given = q->given, .readings = readings};
+    find_all(&s, q->text);
+    q->signed_ = s.signed_;
+    q->signature = s.signature;
+    return s.count;
+}
+
+unsigned smtperr__match_keywords(const struct smtperr__matcher *m, const struct smtperr__question *q, unsigned count,
+                                 struct smtperr__reading readings[MATCH_READINGS])
+{
+    struct search s = {
+        .matcher = m, .slots = m->keyword_slots, .given = q->given, .readings = readings, .count = count};
+    find_all(&s, q->text);
     return s.count;
 }

@@ -50,13 +50,15 @@ struct smtperr__pattern {
 /*
  * All patterns, in the order of the slots of their anchors. Built by mktable.
  *
- * Those whose anchor hashes to h are slots[h] to slots[h + 1] - 1. A text is looked up at each beginning of a word, so
- * the work goes by the length of the text, whatever the number of patterns.
+ * Those whose anchor hashes to h are slots[h] to slots[h + 1] - 1, and keywords likewise in slots of their own. A text
+ * is looked up at each beginning of a word, so the work goes by the length of the text, whatever the number of
+ * patterns.
  */
 struct smtperr__matcher {
     const char *pool;
     const struct smtperr__pattern *patterns;
-    const uint16_t *slots; /* MATCH_SLOTS + 1 */
+    const uint16_t *slots;         /* MATCH_SLOTS + 1 */
+    const uint16_t *keyword_slots; /* MATCH_SLOTS + 1 */
     unsigned pattern_count;
     unsigned row_count; /* of replies.tsv */
 };
@@ -107,16 +109,19 @@ struct smtperr__reading {
 struct smtperr__question {
     struct smtperr_slice text;  /* white space folded to single spaces */
     struct smtperr__hint given; /* the codes and the provider that the text came with */
-    bool keywords;              /* keywords count, too */
     bool signed_;               /* set if a signature stands in the text: */
     unsigned signature;         /* the first one, counted from row_count */
 };
 
-/* Finds the best readings, best first, of different patterns; returns their number. The one with the most literal bytes
- * wins; between equals the one whose status, then reply, then provider fits; then the earliest. One pass over the text,
- * bounded work at each hit, no backtracking. */
+/* Finds the best readings, best first, of different patterns, no keywords; returns their number. The one with the most
+ * literal bytes wins; between equals the one whose status, then reply, then provider fits; then the earliest. One pass
+ * over the text, bounded work at each hit, no backtracking. */
 unsigned smtperr__match(const struct smtperr__matcher *matcher, struct smtperr__question *question,
                         struct smtperr__reading readings_out[MATCH_READINGS]);
+
+/* Adds keywords behind `count` readings, as far as there is room; returns the number of all. */
+unsigned smtperr__match_keywords(const struct smtperr__matcher *matcher, const struct smtperr__question *question,
+                                 unsigned count, struct smtperr__reading readings[MATCH_READINGS]);
 
 /* Is pattern a to be preferred to b under these codes? Strictly: false between equals. */
 bool smtperr__prefers(const struct smtperr__matcher *matcher, struct smtperr__hint given, unsigned a, unsigned b);

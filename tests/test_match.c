@@ -13,8 +13,9 @@ static struct smtperr__reading readings[MATCH_READINGS];
 
 static unsigned match(struct smtperr_slice text)
 {
-    struct smtperr__question question = {.text = text, .keywords = true};
-    return smtperr__match(&smtperr__matcher, &question, readings);
+    struct smtperr__question question = {.text = text};
+    unsigned count = smtperr__match(&smtperr__matcher, &question, readings);
+    return smtperr__match_keywords(&smtperr__matcher, &question, count, readings);
 }
 
 static const struct smtperr__pattern *pattern(unsigned number)

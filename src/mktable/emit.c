@@ -244,6 +244,7 @@ static void emit_patterns(FILE *out, const struct index *index)
     }
     fputs("\n};\n\n", out);
     emit_array(out, "slots", index->slots, MATCH_SLOTS + 1);
+    emit_array(out, "keyword_slots", index->keyword_slots, MATCH_SLOTS + 1);
 }
 
 static void emit_owners(FILE *out, const struct sentences *s)
@@ -523,7 +524,7 @@ void emit_tables(FILE *out, const struct tables *tables, const struct sentences 
     fclose(body);
     fputs(
         "const struct smtperr__matcher smtperr__matcher = {\n    .pool = (const char *)&pool,\n"
-        "    .patterns = patterns,\n    .slots = slots,\n",
+        "    .patterns = patterns,\n    .slots = slots,\n    .keyword_slots = keyword_slots,\n",
         out);
     fprintf(out, "    .pattern_count = %u,\n    .row_count = %u,\n};\n\n", sentences->index.matcher.pattern_count,
             sentences->index.matcher.row_count);

@@ -56,7 +56,7 @@ static void choose_anchor(struct pattern *p, size_t len, const unsigned *counts,
             continue;
         *least = held;
         p->anchor = at;
-        p->anchor_len = len;
+        p->slot = match_slot(hash_of(p, at, len));
     }
 }
 
@@ -100,23 +100,44 @@ static void make_room(struct index *index, const struct pattern *patterns, size_
     memset(index->pool, 0, len);
     index->patterns = grow(NULL, count * sizeof *index->patterns);
     index->slots = grow(NULL, (MATCH_SLOTS + 1) * sizeof *index->slots);
+    index->keyword_slots = grow(NULL, (MATCH_SLOTS + 1) * sizeof *index->keyword_slots);
 }
 
-/* Patterns by slot, within a slot as they were given. */
-static void fill_slots(struct index *index, const struct pattern *patterns, const struct smtperr__hint *hints,
-                       size_t count)
+static bool is_keyword(const struct pattern *p)
 {
-    unsigned *slots = grow(NULL, count * sizeof *slots);
-    for (size_t i = 0; i < count; i++)
-        slots[i] = match_slot(hash_of(&patterns[i], patterns[i].anchor, patterns[i].anchor_len));
+    return p->literal <= KEYWORD_MAX;
+}
+
+/* Patterns by slot, within a slot as they were given: the keywords, or the others. */
+static void fill_slots(struct index *index, uint16_t *slots, const struct pattern *patterns,
+                       const struct smtperr__hint *hints, size_t count, bool keywords)
+{
     for (unsigned slot = 0; slot < MATCH_SLOTS; slot++) {
-        index->slots[slot] = (uint16_t)index->matcher.pattern_count;
+        slots[slot] = (uint16_t)index->matcher.pattern_count;
         for (size_t i = 0; i < count; i++)
-            if (slots[i] == slot)
+            if (patterns[i].slot == slot && is_keyword(&patterns[i]) == keywords)
                 add_pattern(index, &patterns[i], hints[i]);
     }
-    index->slots[MATCH_SLOTS] = (uint16_t)index->matcher.pattern_count;
-    free(slots);
+    slots[MATCH_SLOTS] = (uint16_t)index->matcher.pattern_count;
+}
+
+/* Among the keywords, or the others, which are looked up apart. */
+static void choose_anchors(struct pattern *patterns, size_t count, bool keywords)
+{
+    unsigned *counts = grow(NULL, MATCH_SLOTS * sizeof *counts);
+    memset(counts, 0, MATCH_SLOTS * sizeof *counts);
+    for (size_t i = 0; i < count; i++)
+        if (is_keyword(&patterns[i]) == keywords) {
+            count_pieces(&patterns[i], MATCH_ANCHOR, counts);
+            count_pieces(&patterns[i], MATCH_ANCHOR_SHORT, counts);
+        }
+    for (size_t i = 0; i < count; i++)
+        if (is_keyword(&patterns[i]) == keywords) {
+            unsigned least = (unsigned)-1;
+            choose_anchor(&patterns[i], MATCH_ANCHOR, counts, &least);
+            choose_anchor(&patterns[i], MATCH_ANCHOR_SHORT, counts, &least);
+        }
+    free(counts);
 }
 
 bool index_can_hold(const struct pattern *p)
@@ -130,22 +151,14 @@ bool index_can_hold(const struct pattern *p)
 void index_build(struct index *index, struct pattern *patterns, const struct smtperr__hint *hints, size_t count,
                  size_t rows)
 {
-    unsigned *counts = grow(NULL, MATCH_SLOTS * sizeof *counts);
-    memset(counts, 0, MATCH_SLOTS * sizeof *counts);
-    for (size_t i = 0; i < count; i++) {
-        count_pieces(&patterns[i], MATCH_ANCHOR, counts);
-        count_pieces(&patterns[i], MATCH_ANCHOR_SHORT, counts);
-    }
-    for (size_t i = 0; i < count; i++) {
-        unsigned least = (unsigned)-1;
-        choose_anchor(&patterns[i], MATCH_ANCHOR, counts, &least);
-        choose_anchor(&patterns[i], MATCH_ANCHOR_SHORT, counts, &least);
-    }
-    free(counts);
+    choose_anchors(patterns, count, false);
+    choose_anchors(patterns, count, true);
     make_room(index, patterns, count);
-    fill_slots(index, patterns, hints, count);
+    fill_slots(index, index->slots, patterns, hints, count, false);
+    fill_slots(index, index->keyword_slots, patterns, hints, count, true);
     index->matcher.pool = index->pool;
     index->matcher.patterns = index->patterns;
     index->matcher.slots = index->slots;
+    index->matcher.keyword_slots = index->keyword_slots;
     index->matcher.row_count = (unsigned)rows;
 }

@@ -10,10 +10,10 @@ struct pattern {
     char *bytes; /* literals and marks, as match.h says */
     size_t len;
     size_t literal;
-    size_t words; /* white-space separated words with a letter or digit in their literal */
-    size_t row;   /* of replies.tsv; of a signature, its number behind all rows */
-    size_t anchor;
-    size_t anchor_len;
+    size_t words;  /* white-space separated words with a letter or digit in their literal */
+    size_t row;    /* of replies.tsv; of a signature, its number behind all rows */
+    size_t anchor; /* set by index_build, as is its slot */
+    unsigned slot;
     bool start;
     bool ascii;
 };
@@ -34,6 +34,7 @@ struct index {
     size_t pool_len;
     struct smtperr__pattern *patterns;
     uint16_t *slots;
+    uint16_t *keyword_slots;
 };
 
 /* Has the pattern a piece that can be its anchor? Without one it cannot go into an index. */
