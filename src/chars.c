@@ -55,6 +55,12 @@ const unsigned char smtperr__folded[256] = {
 };
 /* clang-format on */
 
+const uint16_t smtperr__windows[32] = {
+    0x20ac, 0x81,   0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021, 0x2c6,  0x2030, 0x160,
+    0x2039, 0x152,  0x8d,   0x17d,  0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+    0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e,  0x178,
+};
+
 bool smtperr__same(struct smtperr_slice a, const char *b)
 {
     size_t i;
@@ -119,6 +125,22 @@ size_t smtperr__utf8(struct smtperr_slice s, uint32_t *code)
         return 0;
     *code = value;
     return len;
+}
+
+int smtperr__hex(char c)
+{
+    return is_digit(c) ? c - '0' : to_lower(c) >= 'a' && to_lower(c) <= 'f' ? to_lower(c) - 'a' + 10 : -1;
+}
+
+long smtperr__read_hex(const char *at, const char *end, int digits)
+{
+    long value = 0;
+    for (int i = 0; i < digits; i++, at++) {
+        if (at >= end || smtperr__hex(*at) < 0)
+            return -1;
+        value = value * 16 + smtperr__hex(*at);
+    }
+    return value;
 }
 
 bool smtperr__is_hidden(uint32_t code)

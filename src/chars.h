@@ -15,6 +15,9 @@ extern const unsigned char smtperr__lower[256];
 #define CHAR_NEVER 0x7f
 extern const unsigned char smtperr__folded[256];
 
+/* What the bytes 0x80 to 0x9f stand for in windows-1252; the five that are not assigned stay C1 controls. */
+extern const uint16_t smtperr__windows[32];
+
 static inline bool is_class(char c, unsigned mask)
 {
     return (smtperr__class[(unsigned char)c] & mask) != 0;
@@ -55,6 +58,10 @@ struct smtperr_slice smtperr__trim(struct smtperr_slice s);
 
 /* Decodes one UTF-8 character at s.ptr (RFC 3629): its length 1..4 with *code set, or 0 for an invalid byte. */
 size_t smtperr__utf8(struct smtperr_slice s, uint32_t *code);
+
+/* The value of a hexadecimal digit, -1 of anything else; and of so many of them at `at`, -1 if they are not there. */
+int smtperr__hex(char c);
+long smtperr__read_hex(const char *at, const char *end, int digits);
 
 /* True for what a terminal must not be shown: C0 and C1 controls, DEL, zero-width and bidirectional controls. */
 bool smtperr__is_hidden(uint32_t code);

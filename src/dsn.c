@@ -12,6 +12,7 @@
 #include "chars.h"
 #include "code.h"
 #include "header.h"
+#include "unwrap.h"
 
 static bool ends(struct smtperr_slice name, const char *words)
 {

@@ -10,7 +10,7 @@
 #include "html.h"
 
 #include "chars.h"
-#include "decode.h"
+#include "unwrap.h"
 #include "header.h"
 
 void smtperr__html_init(struct smtperr__html *html, smtperr__take *take, void *context)

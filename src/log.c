@@ -16,7 +16,7 @@
 #include "chars.h"
 #include "client.h"
 #include "code.h"
-#include "decode.h"
+#include "unwrap.h"
 #include "json_in.h"
 #include "pair.h"
 #include "said.h"

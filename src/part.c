@@ -10,7 +10,7 @@
 #include "chars.h"
 #include "code.h"
 #include "count.h"
-#include "decode.h"
+#include "unwrap.h"
 #include "keys.h"
 #include "tables.h"
 

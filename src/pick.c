@@ -10,7 +10,7 @@
 #include "chars.h"
 #include "client.h"
 #include "code.h"
-#include "decode.h"
+#include "unwrap.h"
 #include "layout.h"
 #include "reply.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* smtperr__unwrap: a line without its wrapping is no longer than it was; one that is not wrapped stays as it is. */
-#include "decode.h"
+#include "unwrap.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
