@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A line being put together, to be wrapped as a whole. Floor 7. */
+/* A line being put together, to be wrapped as a whole. Floor 8. */
 #ifndef SMTPERR_LINE_H
 #define SMTPERR_LINE_H
 

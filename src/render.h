@@ -1,44 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What the renderers share: the keys of a report and their values. Floor 6. */
+/* Forms of a report, and what they share. Floor 7. */
 #ifndef SMTPERR_RENDER_H
 #define SMTPERR_RENDER_H
 
+#include "field.h"
 #include "out.h"
-
-enum smtperr__value_type { VALUE_NONE, VALUE_OWN, VALUE_TEXT, VALUE_NUMBER, VALUE_TRUE, VALUE_LIST, VALUE_FACTS };
-
-/* The value of one key in a report; VALUE_NONE where there is nothing to say. */
-struct smtperr__field {
-    enum smtperr__value_type type;
-    struct smtperr_slice text;
-    unsigned long number;
-    const struct smtperr_slice *items;
-    unsigned count;
-    const struct smtperr_facts *facts;
-    char spelled[16]; /* text points here for codes */
-};
-
-/* Names of the keys in the order of JSON output; NULL at the end. */
-extern const char *const smtperr__keys[];
-
-/* The same as JSON has them behind another member: `,"name":`. */
-extern const struct smtperr_slice smtperr__labels[];
-
-/* Names of the members of facts, and the value of one. */
-enum { FACT_KEYS = 7 };
-extern const char *const smtperr__fact_keys[];
-struct smtperr_slice smtperr__fact(const struct smtperr_facts *facts, unsigned key);
-
-/* Fills *field for the key with this number. Its text may point into *field. */
-void smtperr__get_field(const struct smtperr_report *report, unsigned key, struct smtperr__field *field);
-
-/* Words of the contract for the values of enumerations. */
-const char *smtperr__class_word(enum smtperr_class class_);
-const char *smtperr__retry_word(enum smtperr_retry retry);
-const char *smtperr__actor_word(enum smtperr_actor actor);
-
-/* Spells a reply code "451", a first digit "4yz". */
-struct smtperr_slice smtperr__spell_reply(const struct smtperr_codes *codes, char spelled[16]);
 
 /* One cell of TAB-separated output: TAB, LF and `\` as \t \n \\, what a terminal must not see escaped. */
 void smtperr__put_cell(struct smtperr_out *out, struct smtperr_slice text, bool utf8);
