@@ -219,7 +219,7 @@ static void keep_guess(struct smtperr__guess *guess, struct smtperr_slice addres
 /* Remembers an address; NULL if it is known, or has no room. */
 static struct smtperr__guess *guess(struct smtperr__guess *guesses, unsigned *count, struct smtperr_slice address)
 {
-    if (is_among(guesses, *count, address) || *count == BOUNCE_GUESSES || address.len > BOUNCE_GUESS_MAX)
+    if (is_among(guesses, *count, address) || *count == BOUNCE_GUESSES || address.len > LISTING_ADDRESS_MAX)
         return NULL;
     keep_guess(&guesses[*count], address);
     return &guesses[(*count)++];
@@ -291,7 +291,7 @@ void smtperr__bounce_returned(struct smtperr__bounce *b, struct smtperr_slice li
     size_t at = 0;
     b->fields = true;
     if (smtperr__same(name, "message-id") && smtperr__next_address(value, &at, &address) &&
-        address.len <= BOUNCE_GUESS_MAX)
+        address.len <= LISTING_ADDRESS_MAX)
         keep_guess(&b->returned_id, address);
     if (smtperr__same(name, "to"))
         while (smtperr__next_address(value, &at, &address))
@@ -330,149 +330,18 @@ static void begin_returned(struct smtperr__bounce *b, struct smtperr_slice line)
 
 /* ---- recipients ---- */
 
-/* "1. ", "1) ", "(1) ", "a) " at the start of s: how long. */
-static size_t numbering(struct smtperr_slice s)
-{
-    size_t at = s.len > 0 && s.ptr[0] == '(', begin = at;
-    while (at < s.len && at < begin + 3 && is_digit(s.ptr[at]))
-        at++;
-    if (at == begin && at < s.len && is_class(s.ptr[at], CHAR_ALPHA))
-        at++;
-    bool closes = at > begin && at + 1 < s.len && (s.ptr[at] == ')' || (s.ptr[at] == '.' && is_digit(s.ptr[at - 1])));
-    return closes && s.ptr[at + 1] == ' ' ? at + 2 : 0;
-}
-
-/* What stands before a recipient in a list: white space, bullets, ">>>", numbers. */
-static struct smtperr_slice without_bullet(struct smtperr_slice line)
-{
-    line = smtperr__trim(line);
-    while (line.len > 0 && (strchr("*->+|# \t", line.ptr[0]) != NULL && line.ptr[0] != '\0'))
-        line = slice_from(line, 1);
-    return slice_from(line, numbering(line));
-}
-
-/* "<a@b>" or "<user>" at the start of s: the length with brackets, else 0. */
-static size_t bracketed(struct smtperr_slice s)
-{
-    const char *end = s.len > 2 && s.ptr[0] == '<' ? memchr(s.ptr, '>', s.len) : NULL;
-    if (end == NULL || end - s.ptr > BOUNCE_GUESS_MAX || end == s.ptr + 1)
-        return 0;
-    bool address = memchr(s.ptr, '@', (size_t)(end - s.ptr)) != NULL;
-    for (const char *at = s.ptr + 1; at < end; at++)
-        if (is_space(*at) || *at == '<' || (!address && !is_class(*at, CHAR_ADDR)))
-            return 0;
-    return (size_t)(end - s.ptr) + 1;
-}
-
-/* "SMTP:" or "rfc822;" and blanks at the start of s, right before an address: how long. */
-static size_t address_type(struct smtperr_slice s)
-{
-    static const char *const types[] = {"smtp:", "rfc822;", "rfc822:", "local;", "mailto:"};
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        if (!smtperr__starts(s, types[i]))
-            continue;
-        size_t len = strlen(types[i]);
-        while (len < s.len && s.ptr[len] == ' ')
-            len++;
-        return len;
-    }
-    return 0;
-}
-
-/* Exchange 5.5 opens with a grave accent what it closes with an apostrophe. */
-static bool is_quote(char c)
-{
-    return c == '\'' || c == '"' || c == '`';
-}
-
-/* An address at the start of s, perhaps in quotes: its length with them; *address_out without. */
-static size_t leading_address(struct smtperr_slice s, struct smtperr_slice *address_out)
-{
-    size_t quotes = s.len > 0 && is_quote(s.ptr[0]), at = 0;
-    quotes += address_type(slice_from(s, quotes));
-    struct smtperr_slice head = {s.ptr, s.len < BOUNCE_GUESS_MAX ? s.len : BOUNCE_GUESS_MAX};
-    size_t brackets = bracketed(s);
-    if (brackets > 0) {
-        *address_out = slice_make(s.ptr + 1, s.ptr + brackets - 1);
-        if (smtperr__next_address(*address_out, &at, &head))
-            *address_out = head; /* "<rfc822;a@b>" */
-        return brackets;
-    }
-    if (!smtperr__next_address(head, &at, address_out) || address_out->ptr > s.ptr + quotes)
-        return 0;
-    size_t end = (size_t)(address_out->ptr + address_out->len - s.ptr);
-    while (end < s.len && is_quote(s.ptr[end]))
-        end++;
-    return end;
-}
-
-/* Does what follows an address tell that it was listed: nothing, a sign, a gap, a code, " on <date>"? */
-static bool is_listing(struct smtperr_slice rest)
-{
-    static const char *const signs[] = {":",     "...", "(", "[", "<", "on ", ";", "- ", ",", "|", "invalid address",
-                                        "failed"};
-    static const char *const dates[] = {"am ", "le ", "el ", "il "}; /* Exchange in other languages */
-    struct smtperr_slice after = smtperr__trim(rest);
-    struct smtperr_status status;
-    bool gap = rest.len > 1 && (rest.ptr[0] == '\t' || (rest.ptr[0] == ' ' && rest.ptr[1] == ' '));
-    if (after.len == 0 || gap || smtperr__read_reply(after) > 0 || smtperr__read_status(after, false, &status) > 0)
-        return true;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (smtperr__starts(after, signs[i]))
-            return true;
-    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
-        if (smtperr__starts(after, dates[i]) && after.len > 3 && is_digit(after.ptr[3]))
-            return true;
-    return false;
-}
-
-/* Codes at the start of a line: "550 5.1.1 <a@b>... User unknown" is a listing too. */
-static size_t leading_codes(struct smtperr_slice s)
-{
-    struct smtperr_status status;
-    size_t at = smtperr__read_reply(s) > 0 ? 3 : 0;
-    while (at > 0 && at < s.len && (s.ptr[at] == ' ' || s.ptr[at] == '-'))
-        at++;
-    size_t len = at < s.len ? smtperr__read_status(slice_from(s, at), false, &status) : 0;
-    at += len;
-    while (len > 0 && at < s.len && s.ptr[at] == ' ')
-        at++;
-    return at;
-}
-
-static size_t indent_of(struct smtperr_slice line)
-{
-    size_t indent = 0;
-    while (indent < line.len && is_space(line.ptr[indent]))
-        indent++;
-    return indent;
-}
-
 /* Lines below a recipient that are indented more than his are about him, though they may begin with an address:
  * "<ann@example.org>: Sender address rejected". */
 static bool continues(const struct smtperr__bounce *b, struct smtperr_slice line)
 {
-    return b->current != NULL && !b->blank && indent_of(line) > b->indent;
-}
-
-#define CELLS_MAX 512 /* bytes of a row of a table whose cells are told apart */
-
-/* ";550;5.1.1;User unknown": cells that begin with a code are words with blanks between them. */
-static struct smtperr_slice without_cells(struct smtperr_slice rest, char *buffer)
-{
-    char sign = rest.len > 4 && rest.len < CELLS_MAX && strchr(";,|\t", rest.ptr[0]) != NULL ? rest.ptr[0] : '\0';
-    if (sign == '\0' || leading_codes(smtperr__trim(slice_from(rest, 1))) == 0)
-        return rest;
-    for (size_t i = 0; i < rest.len; i++)
-        buffer[i] = rest.ptr[i] == sign || rest.ptr[i] == '"' ? ' ' : rest.ptr[i];
-    return smtperr__trim((struct smtperr_slice){buffer, rest.len});
+    return b->current != NULL && !b->blank && smtperr__indent(line) > b->indent;
 }
 
 /* What stands behind a recipient in his line. */
 static void say_rest(struct smtperr__bounce *b, struct smtperr_slice rest)
 {
-    char buffer[CELLS_MAX];
-    rest = without_cells(smtperr__trim(rest), buffer);
+    char buffer[LISTING_CELLS_MAX];
+    rest = smtperr__without_cells(smtperr__trim(rest), buffer);
     if (rest.len > 0 && rest.ptr[0] == ':')
         rest = smtperr__trim(slice_from(rest, 1));
     say(b, rest);
@@ -484,7 +353,7 @@ static struct smtperr_slice read_more(struct smtperr__bounce *b, struct smtperr_
     struct smtperr_slice address, next = smtperr__trim(rest);
     while (next.len > 0 && (next.ptr[0] == ',' || next.ptr[0] == ';')) {
         next = smtperr__trim(slice_from(next, 1));
-        size_t len = leading_address(next, &address);
+        size_t len = smtperr__leading_address(next, &address);
         if (len == 0 || memchr(address.ptr, '@', address.len) == NULL)
             break;
         turn_to_both(b, address);
@@ -497,11 +366,11 @@ static struct smtperr_slice read_more(struct smtperr__bounce *b, struct smtperr_
 /* "<a@b>: reason", "550 5.1.1 <a@b>... User unknown". False if the line does not begin with a recipient. */
 static bool read_listing(struct smtperr__bounce *b, struct smtperr_slice line)
 {
-    struct smtperr_slice s = without_bullet(line), address;
-    size_t codes = leading_codes(s);
-    size_t len = codes < s.len ? leading_address(slice_from(s, codes), &address) : 0;
+    struct smtperr_slice s = smtperr__without_bullet(line), address;
+    size_t codes = smtperr__leading_codes(s);
+    size_t len = codes < s.len ? smtperr__leading_address(slice_from(s, codes), &address) : 0;
     struct smtperr_slice rest = slice_from(s, codes + len);
-    if (len == 0 || !is_listing(rest) || (codes > 0 && smtperr__trim(rest).len == 0))
+    if (len == 0 || !smtperr__is_listing(rest) || (codes > 0 && smtperr__trim(rest).len == 0))
         return false;
     bool address_like = memchr(address.ptr, '@', address.len) != NULL;
     if (codes > 0 && (!address_like || (b->listed && known(b, address) == NULL)))
@@ -511,7 +380,7 @@ static bool read_listing(struct smtperr__bounce *b, struct smtperr_slice line)
     if (smtperr__is_role(address) && known(b, address) == NULL && same(address, b->sender))
         return false;
     turn_to(b, address);
-    b->indent = indent_of(line);
+    b->indent = smtperr__indent(line);
     b->listed |= codes == 0 && !b->delivered;
     say_heading(b);
     if (codes > 0)
@@ -525,7 +394,7 @@ static bool read_listing(struct smtperr__bounce *b, struct smtperr_slice line)
 static bool read_ended_reply(struct smtperr__bounce *b, struct smtperr_slice line)
 {
     struct smtperr_slice s = smtperr__trim(line), address, other;
-    size_t at = leading_codes(s);
+    size_t at = smtperr__leading_codes(s);
     if (at == 0 || b->listed || !smtperr__next_address(s, &at, &address) || smtperr__is_role(address))
         return false;
     size_t end = (size_t)(address.ptr - s.ptr) + address.len;
@@ -537,30 +406,10 @@ static bool read_ended_reply(struct smtperr__bounce *b, struct smtperr_slice lin
     return true;
 }
 
-/* The name of a local user at the start of s. */
-static struct smtperr_slice leading_name(struct smtperr_slice s)
-{
-    size_t len = 0;
-    while (len < s.len && is_class(s.ptr[len], CHAR_NAME) && !smtperr__starts(slice_from(s, len), "..."))
-        len++;
-    return (struct smtperr_slice){s.ptr, len};
-}
-
-/* The name in "550 5.1.1 smith... User unknown", empty in other lines. */
-static struct smtperr_slice answered_name(struct smtperr_slice line)
-{
-    const struct smtperr_slice none = {line.ptr, 0};
-    size_t codes = leading_codes(line);
-    if (codes == 0)
-        return none;
-    struct smtperr_slice name = leading_name(slice_from(line, codes));
-    return smtperr__starts(slice_from(line, codes + name.len), "... ") ? name : none;
-}
-
 /* "550 5.1.1 postmaster... User unknown": a reply about the mail system itself, which is nobody's. */
 static bool is_about_system(struct smtperr_slice line)
 {
-    struct smtperr_slice name = answered_name(line);
+    struct smtperr_slice name = smtperr__answered_name(line);
     return name.len > 0 && smtperr__is_role(name);
 }
 
@@ -577,9 +426,9 @@ static bool is_lower(struct smtperr_slice name)
 static bool read_local(struct smtperr__bounce *b, struct smtperr_slice line, unsigned marks)
 {
     const unsigned labels = LAYOUT_BIT(LAYOUT_ERROR) | LAYOUT_BIT(LAYOUT_RECIPIENT) | LAYOUT_BIT(LAYOUT_ASIDE);
-    struct smtperr_slice s = smtperr__trim(line), name = answered_name(s);
+    struct smtperr_slice s = smtperr__trim(line), name = smtperr__answered_name(s);
     if (name.len == 0 && b->blank && (marks & labels) == 0 && memchr(s.ptr, ':', s.len) != NULL) {
-        name = leading_name(without_bullet(s));
+        name = smtperr__leading_name(smtperr__without_bullet(s));
         struct smtperr_slice rest = slice_from(s, (size_t)(name.ptr - s.ptr) + name.len);
         if (!smtperr__starts(rest, ": ") || !is_lower(name) || !smtperr__is_known(slice_from(rest, 2)))
             return false;
@@ -587,41 +436,9 @@ static bool read_local(struct smtperr__bounce *b, struct smtperr_slice line, uns
     if (name.len == 0 || memchr(name.ptr, '.', name.len) != NULL || b->listed || smtperr__is_role(name))
         return false;
     turn_to(b, name);
-    b->indent = indent_of(line);
+    b->indent = smtperr__indent(line);
     say(b, s);
     return true;
-}
-
-/* The recipient behind a label: an address, or the word of a local user in brackets, in quotes or behind ":". */
-static bool labelled_address(struct smtperr_slice after, struct smtperr_slice *address_out)
-{
-    bool colon = false, quoted = false;
-    while (after.len > 0 && (is_space(after.ptr[0]) || strchr(":\"'([", after.ptr[0]) != NULL) &&
-           after.ptr[0] != '\0') {
-        colon |= after.ptr[0] == ':';
-        quoted = after.ptr[0] == '\'';
-        after = slice_from(after, 1);
-    }
-    if (leading_address(after, address_out) > 0)
-        return true;
-    size_t at = 0;
-    struct smtperr_slice head = {after.ptr, after.len < 80 ? after.len : 80};
-    for (size_t i = 0; i + 1 < head.len; i++)
-        if (head.ptr[i] == ';' || (head.ptr[i] == '.' && head.ptr[i + 1] == ' '))
-            head.len = i; /* the next sentence is about something else */
-    if (head.len > 0 && smtperr__next_address(head, &at, address_out))
-        return true;
-    struct smtperr_slice name = leading_name(after), rest = slice_from(after, name.len);
-    *address_out = name;
-    return name.len > 0 && ((colon && smtperr__trim(rest).len == 0) || (quoted && smtperr__starts(rest, "'")));
-}
-
-/* What follows an address in its line, and the sign that closes it. */
-static struct smtperr_slice behind_address(struct smtperr_slice line, struct smtperr_slice address)
-{
-    struct smtperr_slice rest = slice_from(line, (size_t)(address.ptr - line.ptr) + address.len);
-    bool closed = rest.len > 0 && strchr(">\"')]", rest.ptr[0]) != NULL && rest.ptr[0] != '\0';
-    return closed ? slice_from(rest, 1) : rest;
 }
 
 /* "Unknown user: a@b". A label at the end of a line announces the next one; where labels follow each other on a line,
@@ -636,13 +453,13 @@ static bool read_label(struct smtperr__bounce *b, struct smtperr_slice line)
         struct smtperr_slice after = slice_from(line, hit.end);
         next = smtperr__find_layout(line, hit.end, label);
         b->awaits = next.marks == 0 && smtperr__trim(after).len <= 1;
-        if (b->awaits || !labelled_address(after, &address))
+        if (b->awaits || !smtperr__labelled_address(after, &address))
             continue;
         if (b->listed && known(b, address) == NULL)
             continue; /* "SMTP error after RCPT TO:<other>": where his mail was forwarded to */
         turn_to(b, address);
         if (next.marks == 0)
-            (void)read_more(b, behind_address(line, address));
+            (void)read_more(b, smtperr__behind_address(line, address));
         say(b, slice_make(line.ptr + begin, line.ptr + (next.marks != 0 ? next.begin : line.len)));
         any = true;
     }
@@ -676,15 +493,6 @@ static bool is_inside_name(struct smtperr_slice line, size_t at)
     return at > 0 && strchr("@.-_", line.ptr[at - 1]) != NULL && line.ptr[at - 1] != '\0';
 }
 
-/* "from <s@x> to <a@b>": whom the message went to, behind who sent it. */
-static bool is_behind_to(struct smtperr_slice line, struct smtperr_slice address)
-{
-    size_t at = (size_t)(address.ptr - line.ptr);
-    while (at > 0 && (line.ptr[at - 1] == '<' || line.ptr[at - 1] == '"' || is_space(line.ptr[at - 1])))
-        at--;
-    return at > 2 && smtperr__starts(slice_from(line, at - 3), " to") && memchr(line.ptr, '@', at) != NULL;
-}
-
 static void remember_guess(struct smtperr__bounce *b, struct smtperr_slice address, unsigned marks)
 {
     const unsigned of_reports = LAYOUT_BIT(LAYOUT_OPENING) | LAYOUT_BIT(LAYOUT_RECIPIENT) | LAYOUT_BIT(LAYOUT_ERROR);
@@ -696,16 +504,6 @@ static void remember_guess(struct smtperr__bounce *b, struct smtperr_slice addre
     new->marked = (marks & of_reports) != 0;
     new->paragraph = b->paragraph;
     new->said_at = b->shared_len;
-}
-
-/* "users-owner@lists.example.org": whom to ask about a list (RFC 2142 6), not who was not reached. */
-static bool is_list_role(struct smtperr_slice address)
-{
-    static const char *const roles[] = {"-owner@", "-request@", "-bounces@"};
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (smtperr__find(address, slice_of(roles[i])) < address.len)
-            return true;
-    return false;
 }
 
 /* Turns to a known recipient that the line names, and remembers unknown addresses; none of those where it is `aside`.
@@ -720,10 +518,10 @@ static void read_words(struct smtperr__bounce *b, struct smtperr_slice line, con
         b->aside = smtperr__trim(slice_from(line, found->at[LAYOUT_ASIDE].end)).len <= 1;
     }
     for (size_t at = 0; smtperr__next_address(line, &at, &address);) {
-        bool counts = !aside || is_behind_to(line, address);
+        bool counts = !aside || smtperr__is_behind_to(line, address);
         if (known(b, address) != NULL && counts)
             turn_to(b, address);
-        else if (counts && !smtperr__is_role(address) && !is_list_role(address) && !same(address, b->sender))
+        else if (counts && !smtperr__is_role(address) && !smtperr__is_list_role(address) && !same(address, b->sender))
             remember_guess(b, address, found->marks);
     }
 }
@@ -767,16 +565,16 @@ static bool read_field(struct smtperr__bounce *b, struct smtperr_slice line)
  * only below a section of recipients. */
 static bool read_awaited(struct smtperr__bounce *b, struct smtperr_slice line)
 {
-    struct smtperr_slice s = without_bullet(line), address;
-    size_t len = leading_address(s, &address);
+    struct smtperr_slice s = smtperr__without_bullet(line), address;
+    size_t len = smtperr__leading_address(s, &address);
     if (len == 0 && b->awaits_name) {
-        address = leading_name(s);
+        address = smtperr__leading_name(s);
         len = is_lower(address) ? address.len : 0;
     }
     if (len == 0 || (memchr(address.ptr, '@', address.len) == NULL && len < s.len))
         return false;
     turn_to(b, address);
-    b->indent = indent_of(line);
+    b->indent = smtperr__indent(line);
     b->listed |= !b->delivered;
     say_heading(b);
     say_rest(b, read_more(b, slice_from(s, len)));

@@ -4,19 +4,19 @@
 #define SMTPERR_BOUNCE_H
 
 #include "dsn.h"
+#include "listing.h"
 
 #define BOUNCE_SAID_MAX 4096u /* bytes kept of the words about one recipient, and of those about nobody */
 #define BOUNCE_PLACES 8       /* places of a notice that add to the words about one recipient */
 #define BOUNCE_GUESSES 16     /* addresses that may be the recipient if no other is named */
-#define BOUNCE_GUESS_MAX 320
-#define BOUNCE_TOGETHER 16 /* recipients in one line, about whom the same is said */
-#define BOUNCE_HEADING 60  /* bytes of a line that is one */
-#define BOUNCE_SEAM 64     /* bytes on both sides of the end of a line in which a piece may be wrapped */
+#define BOUNCE_TOGETHER 16    /* recipients in one line, about whom the same is said */
+#define BOUNCE_HEADING 60     /* bytes of a line that is one */
+#define BOUNCE_SEAM 64        /* bytes on both sides of the end of a line in which a piece may be wrapped */
 
 /* An address in running text. */
 struct smtperr__guess {
     size_t len;
-    char text[BOUNCE_GUESS_MAX];
+    char text[LISTING_ADDRESS_MAX];
     bool marked;        /* words of reports stand in its line */
     unsigned paragraph; /* in which it stands */
     size_t said_at;     /* where its line stands in the words about nobody */

@@ -16,7 +16,6 @@
 #include "chars.h"
 #include "client.h"
 #include "code.h"
-#include "unwrap.h"
 #include "header.h"
 #include "json_in.h"
 #include "layout.h"
@@ -24,6 +23,7 @@
 #include "reply.h"
 #include "stamp.h"
 #include "tables.h"
+#include "unwrap.h"
 
 static void drop_context(struct smtperr__pending *pending)
 {
@@ -412,20 +412,12 @@ static void end_paragraph(struct smtperr__text *reader)
 
 /* ---- codes ---- */
 
-static size_t indent_of(struct smtperr_slice line)
-{
-    size_t indent = 0;
-    while (indent < line.len && is_space(line.ptr[indent]))
-        indent++;
-    return indent;
-}
-
 /* A reply that the words of the open one, in the same line, announce or quote. */
 static bool is_announced(const struct smtperr__text *reader, struct smtperr_slice line,
                          const struct smtperr__token *token, bool *quotes_out)
 {
     const struct smtperr__pending *now = &reader->now;
-    bool same_line = now->finding.line == reader->line_number || indent_of(line) > now->indent; /* or wrapped */
+    bool same_line = now->finding.line == reader->line_number || smtperr__indent(line) > now->indent; /* or wrapped */
     if (!now->open || token->starts_line || token->codes.reply < 400 || !same_line)
         return false;
     struct smtperr_slice before = {line.ptr, token->begin};
@@ -505,7 +497,7 @@ static void open_reply(struct smtperr__text *reader, struct smtperr_slice line, 
     now->login = reader->asked_login;
     reader->asked_login &= token->codes.reply == 334;
     now->ended = false;
-    now->indent = indent_of(line);
+    now->indent = smtperr__indent(line);
     now->wrapped = !token->starts_line;
     now->run_on = false;
     now->text_len = 0;
@@ -681,7 +673,7 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
 /* ---- lists of recipients ---- */
 
 /* Does this follow an address that is listed: ": reason", "(expanded from <list@b>): reason", "on 11/2/2026"? */
-static bool is_listing(struct smtperr_slice rest)
+static bool is_entry(struct smtperr_slice rest)
 {
     if (rest.len < 2)
         return false;
@@ -703,7 +695,7 @@ static bool read_listed(struct smtperr_slice line, struct smtperr_slice *address
         return false;
     while (at < line.len && (line.ptr[at] == '>' || line.ptr[at] == '"' || line.ptr[at] == '\''))
         at++;
-    return address_out->len <= TEXT_LISTED_MAX && is_listing(smtperr__trim(slice_from(line, at)));
+    return address_out->len <= LISTING_ADDRESS_MAX && is_entry(smtperr__trim(slice_from(line, at)));
 }
 
 /* Case aside. */
@@ -722,7 +714,7 @@ static bool read_final_recipient(struct smtperr__text *reader, struct smtperr_sl
         address = smtperr__trim(slice_from(line, smtperr__find(line, slice_of(";")) + 1));
     if (address.len > 2 && address.ptr[0] == '<' && address.ptr[address.len - 1] == '>')
         address = (struct smtperr_slice){address.ptr + 1, address.len - 2};
-    if (address.len == 0 || address.len > TEXT_LISTED_MAX)
+    if (address.len == 0 || address.len > LISTING_ADDRESS_MAX)
         return false;
     close_reply(reader);
     reader->listed_len = slice_copy(reader->listed, sizeof reader->listed, address);
@@ -737,7 +729,7 @@ static void read_list(struct smtperr__text *reader, struct smtperr_slice line)
     struct smtperr_slice address;
     if (memchr(line.ptr, '@', line.len) == NULL || read_final_recipient(reader, line) || !read_listed(line, &address))
         return;
-    size_t indent = indent_of(line);
+    size_t indent = smtperr__indent(line);
     if (reader->listed_len > 0 && !is_listed(reader, address) && indent <= reader->list_indent && reader->now.open &&
         reader->now.text_len > 0)
         end_paragraph(reader);
@@ -818,7 +810,7 @@ static bool read_record(struct smtperr__text *reader, struct smtperr_slice line)
 /* "> " of mail that quotes another. */
 static bool skip_quote_mark(struct smtperr_slice *line)
 {
-    size_t at = indent_of(*line);
+    size_t at = smtperr__indent(*line);
     if (at >= line->len || line->ptr[at] != '>')
         return false;
     *line = slice_from(*line, at + 1);
@@ -834,7 +826,7 @@ static bool is_command(struct smtperr_slice line, const char *word)
  * may hold the command ("> MAIL FROM"). */
 static void note_command(struct smtperr__text *reader, struct smtperr_slice mark, struct smtperr_slice line)
 {
-    line = slice_from(line, indent_of(line));
+    line = slice_from(line, smtperr__indent(line));
     bool mail = is_command(line, "MAIL") || smtperr__find(mark, slice_of("MAIL FROM")) < mark.len;
     bool rcpt = is_command(line, "RCPT") || smtperr__find(mark, slice_of("RCPT TO")) < mark.len;
     bool auth = is_command(line, "AUTH") || smtperr__find(mark, slice_of("> AUTH")) < mark.len;
@@ -856,7 +848,7 @@ static void read_empty(struct smtperr__text *reader)
 static void read_line(struct smtperr__text *reader, struct smtperr_slice line)
 {
     enum smtperr__side side;
-    if (indent_of(line) == line.len) {
+    if (smtperr__indent(line) == line.len) {
         read_empty(reader);
         return;
     }

@@ -3,9 +3,8 @@
 #ifndef SMTPERR_TEXT_H
 #define SMTPERR_TEXT_H
 
+#include "listing.h"
 #include "recipients.h"
-
-#define TEXT_LISTED_MAX 320 /* bytes of a recipient that is listed (RFC 5321 4.5.3.1: 64 + 1 + 255) */
 
 /* A reply that is being collected or held back. */
 struct smtperr__pending {
@@ -43,17 +42,17 @@ struct smtperr__text {
     unsigned long line_number;
     unsigned long failed_at; /* line of the last failure handed out */
     bool stopped;
-    bool failure_seen;            /* a 4yz or 5yz was handed out: successes do not matter any more */
-    bool paragraph_failed;        /* since the last empty line */
-    bool asked;                   /* the client has said a command that no reply followed yet, */
-    bool asked_mail;              /* and it alone was MAIL FROM */
-    bool asked_login;             /* its last command was AUTH; what it says then is name and password */
-    bool encoded;                 /* quoted-printable since the last empty line */
-    bool returned;                /* the returned message of a pasted notice has begun */
-    bool waiting;                 /* a code alone, then an empty line: its words may follow */
-    bool line_cut;                /* the present line is longer than SMTPERR_LINE_MAX */
-    char listed[TEXT_LISTED_MAX]; /* the recipient that the paragraph lists, */
-    size_t listed_len;            /* 0: none */
+    bool failure_seen;                /* a 4yz or 5yz was handed out: successes do not matter any more */
+    bool paragraph_failed;            /* since the last empty line */
+    bool asked;                       /* the client has said a command that no reply followed yet, */
+    bool asked_mail;                  /* and it alone was MAIL FROM */
+    bool asked_login;                 /* its last command was AUTH; what it says then is name and password */
+    bool encoded;                     /* quoted-printable since the last empty line */
+    bool returned;                    /* the returned message of a pasted notice has begun */
+    bool waiting;                     /* a code alone, then an empty line: its words may follow */
+    bool line_cut;                    /* the present line is longer than SMTPERR_LINE_MAX */
+    char listed[LISTING_ADDRESS_MAX]; /* the recipient that the paragraph lists, */
+    size_t listed_len;                /* 0: none */
     bool list_quoted;   /* in brackets or quotes, as people do not write who they are: "bob@b: I get 550 ..." */
     size_t list_indent; /* of his line */
     bool fields;        /* the paragraph is what a delivery status tells of him */
