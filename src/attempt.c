@@ -4,6 +4,11 @@
 
 #include "chars.h"
 
+struct smtperr_slice smtperr__behind(struct smtperr_slice s, const struct smtperr__log_row *row)
+{
+    return smtperr__trim_start(slice_from(s, row->len));
+}
+
 bool smtperr__begins(struct smtperr_slice s, const struct smtperr__log_row *row)
 {
     const char *text = smtperr__tables.pool + row->text;

@@ -25,6 +25,14 @@ static inline const struct smtperr__log_row *log_rows_end(unsigned program, unsi
     return log_rows(program, part + 1);
 }
 
+static inline struct smtperr_slice log_text(const struct smtperr__log_row *row)
+{
+    return (struct smtperr_slice){smtperr__tables.pool + row->text, row->len};
+}
+
+/* What follows a row that stands at the start of s, without blanks. */
+struct smtperr_slice smtperr__behind(struct smtperr_slice s, const struct smtperr__log_row *row);
+
 /* Does `text` stand at the start of s, and no letter or digit go on where it ends with one? */
 bool smtperr__begins(struct smtperr_slice s, const struct smtperr__log_row *row);
 

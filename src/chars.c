@@ -94,10 +94,38 @@ size_t smtperr__find(struct smtperr_slice s, struct smtperr_slice words)
     return s.len;
 }
 
-struct smtperr_slice smtperr__trim(struct smtperr_slice s)
+/* memchr leads from one first byte to the next. */
+size_t smtperr__find_from(struct smtperr_slice s, size_t from, struct smtperr_slice words)
+{
+    for (size_t at = from; at + words.len <= s.len; at++) {
+        const char *first = memchr(s.ptr + at, words.ptr[0], s.len - words.len - at + 1);
+        if (first == NULL)
+            break;
+        at = (size_t)(first - s.ptr);
+        if (memcmp(first, words.ptr, words.len) == 0)
+            return at;
+    }
+    return s.len;
+}
+
+size_t smtperr__find_last(struct smtperr_slice s, struct smtperr_slice words)
+{
+    size_t last = s.len;
+    for (size_t at = smtperr__find_from(s, 0, words); at < s.len; at = smtperr__find_from(s, at + 1, words))
+        last = at;
+    return last;
+}
+
+struct smtperr_slice smtperr__trim_start(struct smtperr_slice s)
 {
     while (s.len > 0 && is_space(s.ptr[0]))
         s = (struct smtperr_slice){s.ptr + 1, s.len - 1};
+    return s;
+}
+
+struct smtperr_slice smtperr__trim(struct smtperr_slice s)
+{
+    s = smtperr__trim_start(s);
     while (s.len > 0 && is_space(s.ptr[s.len - 1]))
         s.len--;
     return s;

@@ -53,8 +53,17 @@ bool smtperr__starts(struct smtperr_slice s, const char *words);
 /* Where `words` stands in s, ASCII case aside; s.len where nowhere. Quadratic at worst: for short texts only. */
 size_t smtperr__find(struct smtperr_slice s, struct smtperr_slice words);
 
+/* Where `words`, which are not empty, stand in s at or behind `from`, byte for byte; s.len where nowhere. */
+size_t smtperr__find_from(struct smtperr_slice s, size_t from, struct smtperr_slice words);
+
+/* Where they stand last. */
+size_t smtperr__find_last(struct smtperr_slice s, struct smtperr_slice words);
+
 /* Without white space at both ends. */
 struct smtperr_slice smtperr__trim(struct smtperr_slice s);
+
+/* Without white space at the start. */
+struct smtperr_slice smtperr__trim_start(struct smtperr_slice s);
 
 /* Decodes one UTF-8 character at s.ptr (RFC 3629): its length 1..4 with *code set, or 0 for an invalid byte. */
 size_t smtperr__utf8(struct smtperr_slice s, uint32_t *code);

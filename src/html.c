@@ -10,8 +10,8 @@
 #include "html.h"
 
 #include "chars.h"
-#include "unwrap.h"
 #include "header.h"
+#include "unwrap.h"
 
 void smtperr__html_init(struct smtperr__html *html, smtperr__take *take, void *context)
 {

@@ -16,11 +16,11 @@
 #include "chars.h"
 #include "client.h"
 #include "code.h"
-#include "unwrap.h"
 #include "json_in.h"
 #include "pair.h"
 #include "said.h"
 #include "stamp.h"
+#include "unwrap.h"
 
 #define ID_MAX 40 /* bytes of a queue id */
 
@@ -34,56 +34,6 @@ static void set(struct smtperr__attempt *attempt, unsigned means, struct smtperr
     attempt->touched = true;
     if (attempt->fields[means].len == 0)
         attempt->fields[means] = value;
-}
-
-static struct smtperr_slice skip_blanks(struct smtperr_slice s)
-{
-    while (s.len > 0 && is_space(s.ptr[0]))
-        s = slice_from(s, 1);
-    return s;
-}
-
-static struct smtperr_slice row_text(const struct smtperr__log_row *row)
-{
-    return (struct smtperr_slice){smtperr__tables.pool + row->text, row->len};
-}
-
-/* What follows a row that stands at the start of s. */
-static struct smtperr_slice behind(struct smtperr_slice s, const struct smtperr__log_row *row)
-{
-    return skip_blanks(slice_from(s, row->len));
-}
-
-/* Where `words` stands in s at or behind `from`; s.len where nowhere. memchr leads from one first byte to the next. */
-static size_t find_from(struct smtperr_slice s, size_t from, struct smtperr_slice words)
-{
-    for (size_t at = from; at + words.len <= s.len; at++) {
-        const char *first = memchr(s.ptr + at, words.ptr[0], s.len - words.len - at + 1);
-        if (first == NULL)
-            break;
-        at = (size_t)(first - s.ptr);
-        if (memcmp(first, words.ptr, words.len) == 0)
-            return at;
-    }
-    return s.len;
-}
-
-static size_t find(struct smtperr_slice s, struct smtperr_slice words)
-{
-    return find_from(s, 0, words);
-}
-
-static size_t find_last(struct smtperr_slice s, struct smtperr_slice words)
-{
-    size_t last = s.len;
-    for (size_t at = find(s, words); at < s.len; at = find_from(s, at + 1, words))
-        last = at;
-    return last;
-}
-
-static struct smtperr_slice upto(struct smtperr_slice s, size_t len)
-{
-    return (struct smtperr_slice){s.ptr, len < s.len ? len : s.len};
 }
 
 /* ---- queue ids ---- */
@@ -129,7 +79,7 @@ static bool take_id(struct smtperr__attempt *attempt, struct smtperr_slice *mess
         if (len == 0)
             continue;
         put_id(attempt, (struct smtperr_slice){message->ptr, len});
-        *message = skip_blanks(slice_from(*message, len + 1));
+        *message = smtperr__trim_start(slice_from(*message, len + 1));
         return true;
     }
     return false;
@@ -141,7 +91,8 @@ static bool take_id(struct smtperr__attempt *attempt, struct smtperr_slice *mess
 static struct smtperr_slice words_from(const struct smtperr__attempt *attempt, struct smtperr_slice s, size_t at)
 {
     struct smtperr_slice words = slice_from(s, at);
-    return attempt->program == PROGRAM_SENDMAIL ? upto(words, find(words, slice_of(", stat="))) : words;
+    return attempt->program == PROGRAM_SENDMAIL ? slice_upto(words, smtperr__find_from(words, 0, slice_of(", stat=")))
+                                                : words;
 }
 
 /* What follows an event: Postfix puts its reason in parentheses, which may hold more of them. */
@@ -191,9 +142,9 @@ static void take_recipients(struct smtperr__attempt *attempt, struct smtperr_sli
     bool bare = value.ptr == s.ptr + pair->value_at;
     size_t at = bare ? s.len : (size_t)(value.ptr + value.len + 1 - s.ptr), comma = value.len;
     if (bare)
-        comma = find(value, slice_of(","));
-    set(attempt, MEANS_RECIPIENT, upto(value, comma));
-    attempt->rest = bare ? slice_from(value, comma + 1) : upto(slice_from(s, at + 1), list_end(s, at) - at - 1);
+        comma = smtperr__find_from(value, 0, slice_of(","));
+    set(attempt, MEANS_RECIPIENT, slice_upto(value, comma));
+    attempt->rest = bare ? slice_from(value, comma + 1) : slice_upto(slice_from(s, at + 1), list_end(s, at) - at - 1);
     if (!bare && (list_end(s, at) == at || attempt->program == PROGRAM_POSTFIX))
         attempt->rest = (struct smtperr_slice){NULL, 0};
 }
@@ -223,7 +174,7 @@ static bool take_colon(struct smtperr__attempt *attempt, struct smtperr_slice s,
     struct smtperr_slice words = slice_from(s, pair->begin);
     const struct smtperr__log_row *row = pair->key.len == 0 ? smtperr__find_row(attempt->program, LOG_EVENT, words)
                                                             : NULL;
-    set(attempt, MEANS_WORDS, skip_blanks(slice_from(s, at)));
+    set(attempt, MEANS_WORDS, smtperr__trim_start(slice_from(s, at)));
     return row == NULL || smtperr__take_event(attempt, row);
 }
 
@@ -255,22 +206,22 @@ static void read_pairs(struct smtperr__attempt *attempt, struct smtperr_slice s)
 /* "RCPT from host[ip]: 550 5.1.1 words; from=<a> to=<b> proto=ESMTP helo=<c>". */
 static void read_reject(struct smtperr__attempt *attempt, struct smtperr_slice s)
 {
-    size_t from = find(s, slice_of(" from ")), colon = find(s, slice_of(": "));
+    size_t from = smtperr__find_from(s, 0, slice_of(" from ")), colon = smtperr__find_from(s, 0, slice_of(": "));
     struct smtperr_slice client = from < colon ? slice_from(s, from + 6) : (struct smtperr_slice){NULL, 0};
-    attempt->fields[MEANS_COMMAND] = upto(s, from < colon ? from : colon);
+    attempt->fields[MEANS_COMMAND] = slice_upto(s, from < colon ? from : colon);
     if (client.len > 0) {
-        size_t bracket = find(client, slice_of("]"));
-        size_t end = bracket + find(slice_from(client, bracket), slice_of(": "));
-        attempt->fields[MEANS_RELAY] = upto(client, end);
+        size_t bracket = smtperr__find_from(client, 0, slice_of("]"));
+        size_t end = bracket + smtperr__find_from(slice_from(client, bracket), 0, slice_of(": "));
+        attempt->fields[MEANS_RELAY] = slice_upto(client, end);
         s = slice_from(client, end);
     } else {
         s = slice_from(s, colon);
     }
     s = slice_from(s, 2);
-    size_t end = find(s, slice_of("; from=<")), proto = find(s, slice_of("; proto="));
+    size_t end = smtperr__find_from(s, 0, slice_of("; from=<")), proto = smtperr__find_from(s, 0, slice_of("; proto="));
     if (end == s.len)
         end = proto;
-    attempt->fields[MEANS_WORDS] = upto(s, end);
+    attempt->fields[MEANS_WORDS] = slice_upto(s, end);
     read_pairs(attempt, slice_from(s, end));
 }
 
@@ -278,11 +229,11 @@ static void read_reject(struct smtperr__attempt *attempt, struct smtperr_slice s
  * what counts is the end of the line. */
 static void read_content_reject(struct smtperr__attempt *attempt, struct smtperr_slice s)
 {
-    struct smtperr_slice tail = slice_from(s, find_last(s, slice_of("; from=<")));
-    size_t words = find_last(tail, slice_of(">: "));
+    struct smtperr_slice tail = slice_from(s, smtperr__find_last(s, slice_of("; from=<")));
+    size_t words = smtperr__find_last(tail, slice_of(">: "));
     attempt->fields[MEANS_COMMAND] = slice_of("end of DATA");
     attempt->fields[MEANS_WORDS] = slice_from(tail, words + 3);
-    read_pairs(attempt, upto(tail, words + 1));
+    read_pairs(attempt, slice_upto(tail, words + 1));
 }
 
 /* "to=<a>, relay=b, status=deferred (words)", "from=<a>, status=expired, ..." */
@@ -293,7 +244,7 @@ static void read_delivery(struct smtperr__attempt *attempt, struct smtperr_slice
     struct smtperr__pair pair = {.begin = smtperr__find_event(s, from, open, key)};
     if (pair.begin == s.len)
         return;
-    read_pairs(attempt, upto(s, pair.begin));
+    read_pairs(attempt, slice_upto(s, pair.begin));
     pair.value_at = pair.begin + key.len;
     (void)take_event_pair(attempt, s, &pair);
 }
@@ -305,7 +256,7 @@ static void read_postfix(struct smtperr__attempt *attempt, struct smtperr_slice 
         read_delivery(attempt, s, open);
         return;
     }
-    s = behind(s, open);
+    s = smtperr__behind(s, open);
     for (size_t i = 0; i < sizeof contents / sizeof *contents; i++)
         if (s.len > strlen(contents[i]) && memcmp(s.ptr, contents[i], strlen(contents[i])) == 0) {
             read_content_reject(attempt, s);
@@ -320,7 +271,7 @@ static void read_postfix(struct smtperr__attempt *attempt, struct smtperr_slice 
 static void extend_host(struct smtperr__attempt *attempt, struct smtperr_slice word)
 {
     struct smtperr_slice *host = &attempt->fields[MEANS_RELAY];
-    size_t close = find(word, slice_of("]"));
+    size_t close = smtperr__find_from(word, 0, slice_of("]"));
     if (host->len > 0 && word.len > 0 && word.ptr[0] == '[' && close < word.len &&
         memchr(host->ptr, '[', host->len) == NULL)
         *host = slice_make(host->ptr, word.ptr + close + 1);
@@ -341,7 +292,7 @@ static void read_exim_items(struct smtperr__attempt *attempt, struct smtperr_sli
         else
             extend_host(attempt, pair.value);
         if (pair.colon) {
-            set(attempt, MEANS_WORDS, skip_blanks(slice_from(s, at)));
+            set(attempt, MEANS_WORDS, smtperr__trim_start(slice_from(s, at)));
             return;
         }
     }
@@ -364,45 +315,48 @@ static struct smtperr_slice take_address(struct smtperr_slice *s)
 /* "RCPT <a>: words", "MAIL <a>: words", "after DATA: words", "MAIL FROM:<a> H=...: words". */
 static void read_exim_refusal(struct smtperr__attempt *attempt, struct smtperr_slice s)
 {
-    size_t open = find(s, slice_of("<")), colon = find(s, slice_of(": "));
+    size_t open = smtperr__find_from(s, 0, slice_of("<")), colon = smtperr__find_from(s, 0, slice_of(": "));
     bool address = open < colon;
-    struct smtperr_slice command = smtperr__trim(upto(s, address ? open : colon));
-    attempt->fields[MEANS_COMMAND] = upto(command, find(command, slice_of(":")));
+    struct smtperr_slice command = smtperr__trim(slice_upto(s, address ? open : colon));
+    attempt->fields[MEANS_COMMAND] = slice_upto(command, smtperr__find_from(command, 0, slice_of(":")));
     if (!address) {
         set(attempt, MEANS_WORDS, slice_from(s, colon + 2));
         return;
     }
     s = slice_from(s, open);
     struct smtperr_slice who = take_address(&s);
-    set(attempt, find(attempt->fields[MEANS_COMMAND], slice_of("MAIL")) == 0 ? MEANS_SENDER : MEANS_RECIPIENT, who);
+    set(attempt,
+        smtperr__find_from(attempt->fields[MEANS_COMMAND], 0, slice_of("MAIL")) == 0 ? MEANS_SENDER : MEANS_RECIPIENT,
+        who);
     attempt->outcome = SMTPERR_OUTCOME_REJECTED;
     read_exim_items(attempt, s);
     if (s.len > 1 && s.ptr[0] == ':')
-        attempt->fields[MEANS_WORDS] = skip_blanks(slice_from(s, 1));
+        attempt->fields[MEANS_WORDS] = smtperr__trim_start(slice_from(s, 1));
 }
 
 static void read_exim(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__log_row *open)
 {
     if (open->means == SMTPERR_OUTCOME_REJECTED) {
-        read_exim_refusal(attempt, behind(s, open));
+        read_exim_refusal(attempt, smtperr__behind(s, open));
     } else if (open->means == 0) {
         read_exim_items(attempt, s);
         attempt->fields[MEANS_WORDS] = (struct smtperr_slice){NULL, 0};
         if (attempt->outcome != SMTPERR_OUTCOME_REJECTED)
             attempt->outcome = SMTPERR_OUTCOME_NONE;
         else
-            read_exim_refusal(attempt, behind(attempt->rest, smtperr__find_row(PROGRAM_EXIM, LOG_OPEN, attempt->rest)));
+            read_exim_refusal(attempt,
+                              smtperr__behind(attempt->rest, smtperr__find_row(PROGRAM_EXIM, LOG_OPEN, attempt->rest)));
         attempt->rest = (struct smtperr_slice){NULL, 0};
     } else if (open->means != SMTPERR_OUTCOME_SENT) {
-        s = behind(s, open);
+        s = smtperr__behind(s, open);
         attempt->fields[MEANS_RECIPIENT] = take_address(&s);
-        struct smtperr_slice owner = skip_blanks(s);
+        struct smtperr_slice owner = smtperr__trim_start(s);
         if (owner.len > 0 && owner.ptr[0] == '<') { /* "** |/program <a@b>": whose it is */
             attempt->fields[MEANS_ORIGINAL] = take_address(&owner);
             s = owner;
         }
         if (s.len > 0 && s.ptr[0] == ':')
-            attempt->fields[MEANS_WORDS] = skip_blanks(slice_from(s, 1));
+            attempt->fields[MEANS_WORDS] = smtperr__trim_start(slice_from(s, 1));
         else
             read_exim_items(attempt, s);
         attempt->fields[MEANS_REMOTE] = attempt->fields[MEANS_RELAY];
@@ -417,16 +371,16 @@ static void read_qmail(struct smtperr__log *log, struct smtperr__attempt *attemp
 {
     size_t number = 0;
     if (open->means == SMTPERR_OUTCOME_REJECTED) { /* rblsmtpd: 192.0.2.1 pid 12: 451 words */
-        s = behind(s, open);
-        attempt->fields[MEANS_RELAY] = upto(s, find(s, slice_of(" ")));
-        attempt->fields[MEANS_WORDS] = slice_from(s, find(s, slice_of(": ")) + 2);
+        s = smtperr__behind(s, open);
+        attempt->fields[MEANS_RELAY] = slice_upto(s, smtperr__find_from(s, 0, slice_of(" ")));
+        attempt->fields[MEANS_WORDS] = slice_from(s, smtperr__find_from(s, 0, slice_of(": ")) + 2);
         return;
     }
-    s = behind(s, open);
+    s = smtperr__behind(s, open);
     while (number < s.len && is_digit(s.ptr[number]))
         number++;
     const struct smtperr__log_row *row =
-        number > 0 && find(slice_from(s, number), slice_of(": ")) == 0
+        number > 0 && smtperr__find_from(slice_from(s, number), 0, slice_of(": ")) == 0
             ? smtperr__find_row(PROGRAM_QMAIL, LOG_EVENT, s = slice_from(s, number + 2))
             : NULL;
     if (!smtperr__take_event(attempt, row) || attempt->outcome == SMTPERR_OUTCOME_SENT)
@@ -438,19 +392,19 @@ static void read_qmail(struct smtperr__log *log, struct smtperr__attempt *attemp
 static void read_dovecot(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__log_row *open)
 {
     struct smtperr_slice inside = slice_from(s, open->len), user;
-    user = upto(inside, find(inside, slice_of(")")));
-    size_t comma = find_last(user, slice_of(", "));
+    user = slice_upto(inside, smtperr__find_from(inside, 0, slice_of(")")));
+    size_t comma = smtperr__find_last(user, slice_of(", "));
     user = comma < user.len ? slice_from(user, comma + 2) : user;
-    s = slice_from(inside, find(inside, slice_of("msgid=")));
+    s = slice_from(inside, smtperr__find_from(inside, 0, slice_of("msgid=")));
     if (s.len == 0)
         return;
-    s = slice_from(s, find(s, slice_of(">: ")) + 3);
+    s = slice_from(s, smtperr__find_from(s, 0, slice_of(">: ")) + 3);
     const struct smtperr__log_row *row = smtperr__find_row(PROGRAM_DOVECOT, LOG_EVENT, s);
     if (!smtperr__take_event(attempt, row) || attempt->outcome == SMTPERR_OUTCOME_SENT)
         return;
     attempt->fields[MEANS_RECIPIENT] = user;
-    s = behind(s, row);
-    size_t colon = find(s, slice_of(": "));
+    s = smtperr__behind(s, row);
+    size_t colon = smtperr__find_from(s, 0, slice_of(": "));
     attempt->fields[MEANS_WORDS] =
         attempt->outcome == SMTPERR_OUTCOME_BOUNCED || colon == s.len ? s : slice_from(s, colon + 2);
 }
@@ -460,16 +414,16 @@ static void read_dovecot(struct smtperr__attempt *attempt, struct smtperr_slice 
 static void read_haraka(struct smtperr__attempt *attempt, struct smtperr_slice s, const struct smtperr__log_row *open)
 {
     bool outbound = slice_is(table_text(open->text), "[outbound]");
-    s = behind(s, open);
+    s = smtperr__behind(s, open);
     if (!outbound) {
         read_pairs(attempt, s);
         return;
     }
     const struct smtperr__log_row *mark = smtperr__find_row(PROGRAM_HARAKA, LOG_MARK, s);
     if (mark != NULL && mark->means == MEANS_RECIPIENT) {
-        s = behind(s, mark);
+        s = smtperr__behind(s, mark);
         attempt->fields[MEANS_RECIPIENT] = take_address(&s);
-        s = skip_blanks(s);
+        s = smtperr__trim_start(s);
     }
     char lower[32];
     size_t len = 0;
@@ -477,7 +431,7 @@ static void read_haraka(struct smtperr__attempt *attempt, struct smtperr_slice s
         lower[len] = len == 0 && s.ptr[0] == 'B' ? 'b' : s.ptr[len];
     if (!smtperr__take_event(attempt, smtperr__find_row(PROGRAM_HARAKA, LOG_EVENT, (struct smtperr_slice){lower, len})))
         return;
-    attempt->fields[MEANS_WORDS] = slice_from(s, find(s, slice_of(": ")) + 2);
+    attempt->fields[MEANS_WORDS] = slice_from(s, smtperr__find_from(s, 0, slice_of(": ")) + 2);
     const struct smtperr__log_row *told = smtperr__find_row(PROGRAM_HARAKA, LOG_EVENT, attempt->fields[MEANS_WORDS]);
     if (told != NULL && told->means == MEANS_NOTHING)
         attempt->outcome = SMTPERR_OUTCOME_NONE;
@@ -486,7 +440,7 @@ static void read_haraka(struct smtperr__attempt *attempt, struct smtperr_slice s
 /* "INFO text (delivery.event) queueId = 1, to = "a", code = 550, details = "words"". */
 static void read_stalwart(struct smtperr__attempt *attempt, struct smtperr_slice s)
 {
-    struct smtperr_slice event = slice_from(s, find(s, slice_of(" (")) + 2);
+    struct smtperr_slice event = slice_from(s, smtperr__find_from(s, 0, slice_of(" (")) + 2);
     const struct smtperr__log_row *row = smtperr__find_row(PROGRAM_STALWART, LOG_EVENT, event);
     if (!smtperr__take_event(attempt, row) || attempt->outcome == SMTPERR_OUTCOME_SENT)
         return;
@@ -501,10 +455,10 @@ static void read_stalwart(struct smtperr__attempt *attempt, struct smtperr_slice
 /* Sendmail of a recipient that it does not know: "<a@b>... User unknown". */
 static void read_refusal(struct smtperr__attempt *attempt, struct smtperr_slice s)
 {
-    size_t end = find(s, slice_of(">... "));
+    size_t end = smtperr__find_from(s, 0, slice_of(">... "));
     if (end >= s.len)
         attempt->outcome = SMTPERR_OUTCOME_NONE;
-    attempt->fields[MEANS_RECIPIENT] = slice_from(upto(s, end), 1);
+    attempt->fields[MEANS_RECIPIENT] = slice_from(slice_upto(s, end), 1);
     attempt->fields[MEANS_WORDS] = slice_from(s, end + 5);
 }
 
@@ -526,7 +480,7 @@ static void read_message(struct smtperr__log *log, struct smtperr__attempt *atte
         if (attempt->program == PROGRAM_SENDMAIL && s.ptr[0] == '<')
             read_refusal(attempt, s);
         else
-            read_pairs(attempt, at_key ? s : behind(s, open));
+            read_pairs(attempt, at_key ? s : smtperr__behind(s, open));
         break;
     }
 }
@@ -566,13 +520,13 @@ static void judge_sendmail(struct smtperr__attempt *attempt)
 static void judge_opensmtpd(struct smtperr__attempt *attempt)
 {
     struct smtperr_slice command = attempt->fields[MEANS_COMMAND];
-    size_t open = find(command, slice_of(":<"));
+    size_t open = smtperr__find_from(command, 0, slice_of(":<"));
     if (open == command.len)
         return;
     struct smtperr_slice address = slice_from(command, open + 2);
-    set(attempt, find(command, slice_of("MAIL")) == 0 ? MEANS_SENDER : MEANS_RECIPIENT,
-        upto(address, find(address, slice_of(">"))));
-    attempt->fields[MEANS_COMMAND] = upto(command, open);
+    set(attempt, smtperr__find_from(command, 0, slice_of("MAIL")) == 0 ? MEANS_SENDER : MEANS_RECIPIENT,
+        slice_upto(address, smtperr__find_from(address, 0, slice_of(">"))));
+    attempt->fields[MEANS_COMMAND] = slice_upto(command, open);
 }
 
 /* Retries that have come to their end are told in the words. */
@@ -582,7 +536,7 @@ static void judge_expiry(struct smtperr__attempt *attempt)
     const struct smtperr__log_row *end = log_rows_end(attempt->program, LOG_EVENT);
     for (; attempt->outcome == SMTPERR_OUTCOME_BOUNCED && row < end; row++)
         if (row->means == (unsigned)SMTPERR_OUTCOME_EXPIRED &&
-            find(attempt->fields[MEANS_WORDS], row_text(row)) < attempt->fields[MEANS_WORDS].len)
+            smtperr__find_from(attempt->fields[MEANS_WORDS], 0, log_text(row)) < attempt->fields[MEANS_WORDS].len)
             attempt->outcome = SMTPERR_OUTCOME_EXPIRED;
 }
 
@@ -639,8 +593,8 @@ static void turn_to(struct smtperr__attempt *attempt, unsigned program)
 static struct smtperr_slice skip_brackets(struct smtperr_slice s)
 {
     while (s.len > 1 && s.ptr[0] == '[' && smtperr__find_row(PROGRAM_HARAKA, LOG_OPEN, s) == NULL) {
-        size_t close = find(s, slice_of("]"));
-        s = skip_blanks(slice_from(s, close + 1));
+        size_t close = smtperr__find_from(s, 0, slice_of("]"));
+        s = smtperr__trim_start(slice_from(s, close + 1));
     }
     return s;
 }
@@ -758,7 +712,7 @@ static enum smtperr__told read_json(struct smtperr__log *log, struct smtperr_sli
 static void strip_type(struct smtperr__attempt *attempt)
 {
     struct smtperr_slice words = attempt->fields[MEANS_WORDS];
-    if (find(words, slice_of("smtp;")) == 0)
+    if (smtperr__find_from(words, 0, slice_of("smtp;")) == 0)
         attempt->fields[MEANS_WORDS] = slice_from(words, 5);
 }
 
@@ -774,8 +728,8 @@ static enum smtperr__told read_csv(struct smtperr__log *log, struct smtperr_slic
         strip_type(attempt);
     } else {
         struct smtperr_slice all = attempt->fields[MEANS_RECIPIENT];
-        attempt->fields[MEANS_RECIPIENT] = upto(all, find(all, slice_of(";")));
-        attempt->rest = slice_from(all, find(all, slice_of(";")) + 1);
+        attempt->fields[MEANS_RECIPIENT] = slice_upto(all, smtperr__find_from(all, 0, slice_of(";")));
+        attempt->rest = slice_from(all, smtperr__find_from(all, 0, slice_of(";")) + 1);
     }
     return row != NULL ? TOLD_MAIL : TOLD_LOG;
 }
@@ -819,190 +773,10 @@ bool smtperr__log_next(struct smtperr__log *log, struct smtperr__attempt *attemp
     struct smtperr_slice all = attempt->rest, one;
     bool brackets = all.ptr[0] == '<';
     size_t end = brackets                               ? smtperr__skip_brackets(all, 0)
-                 : attempt->program == PROGRAM_EXCHANGE ? find(all, slice_of(";"))
-                                                        : find(all, slice_of(","));
-    one = brackets ? (struct smtperr_slice){all.ptr + 1, end - 1 - (all.ptr[end - 1] == '>')} : upto(all, end);
+                 : attempt->program == PROGRAM_EXCHANGE ? smtperr__find_from(all, 0, slice_of(";"))
+                                                        : smtperr__find_from(all, 0, slice_of(","));
+    one = brackets ? (struct smtperr_slice){all.ptr + 1, end - 1 - (all.ptr[end - 1] == '>')} : slice_upto(all, end);
     attempt->rest = slice_from(all, end + 1);
     attempt->fields[MEANS_RECIPIENT] = one.len > 0 ? one : (struct smtperr_slice){NULL, 0};
     return true;
-}
-
-/* ---- words ---- */
-
-/* Whose way of quoting it is. */
-static unsigned speaker(const struct smtperr__attempt *attempt)
-{
-    return attempt->program == PROGRAM_POSTQUEUE ? PROGRAM_POSTFIX : attempt->program;
-}
-
-/* "host NAME[IP] said: words", "Remote host said: words", "{LED=words}". */
-static struct smtperr_slice server_words(unsigned program, struct smtperr_slice words, struct smtperr_finding *f)
-{
-    const struct smtperr__log_row *end = log_rows_end(program, LOG_SAID);
-    for (const struct smtperr__log_row *row = log_rows(program, LOG_SAID); row < end; row++) {
-        size_t at = find(words, row_text(row));
-        if (at >= words.len)
-            continue;
-        struct smtperr_slice before = smtperr__trim(upto(words, at));
-        char last = before.len > 0 ? before.ptr[before.len - 1] : '\0';
-        if (program == PROGRAM_POSTFIX && last != ']' && last != '.') /* a host, or a sentence of its own */
-            continue;
-        f->about_login = find(before, slice_of("host ")) != 0 && smtperr__tells_of_login(before);
-        if (program == PROGRAM_POSTFIX && last == ']')
-            f->remote_mta = slice_from(before, find_last(before, slice_of(" ")) + 1);
-        words = behind(slice_from(words, at), row);
-        if (row_text(row).ptr[row->len - 1] == '"') /* the words stand in quotes */
-            words = upto(words, find(words, slice_of("\"")));
-        return program == PROGRAM_EXCHANGE ? upto(words, find(words, slice_of("}"))) : words;
-    }
-    return words;
-}
-
-/* "SMTP error from remote mail server after RCPT TO:<a>: words", with "host NAME [IP]: " before them in older releases.
- */
-static struct smtperr_slice words_after(unsigned program, struct smtperr_slice words, struct smtperr_finding *f)
-{
-    static const char pipelined[] = "pipelined ";
-    const struct smtperr__log_row *row = smtperr__find_row(program, LOG_AFTER, words);
-    if (row == NULL)
-        return words;
-    words = behind(words, row);
-    size_t end = find(words, slice_of(": "));
-    struct smtperr_slice command = upto(words, end);
-    if (find(command, slice_of(pipelined)) == 0)
-        command = slice_from(command, sizeof pipelined - 1);
-    f->command = upto(command, find(command, slice_of(":")));
-    words = slice_from(words, end + 2);
-    size_t bracket = find(words, slice_of("]: "));
-    if (find(words, slice_of("host ")) == 0 && bracket < words.len) {
-        f->remote_mta = slice_make(words.ptr + 5, words.ptr + bracket + 1);
-        words = slice_from(words, bracket + 3);
-    }
-    return words;
-}
-
-/* " (in reply to RCPT TO command)" behind the words. */
-static struct smtperr_slice cut_answers(unsigned program, struct smtperr_slice words, struct smtperr_finding *f)
-{
-    const struct smtperr__log_row *row = log_rows(program, LOG_ANSWERS);
-    size_t at = row < log_rows_end(program, LOG_ANSWERS) ? find_last(words, row_text(row)) : words.len;
-    if (at >= words.len)
-        return words;
-    struct smtperr_slice command = behind(slice_from(words, at), row);
-    size_t stop = find(command, slice_of(" command"));
-    if (stop < command.len)
-        f->command = upto(command, stop);
-    return smtperr__trim(upto(words, at));
-}
-
-static bool is_vague(struct smtperr_status status)
-{
-    return !status.set || (status.subject == 0 && status.detail == 0);
-}
-
-/* "(#5.1.1)", as qmail and others write it among the words. */
-static struct smtperr_status status_among(struct smtperr_slice words)
-{
-    struct smtperr_status status = {false, 0, 0, 0};
-    for (const char *sign = words.ptr, *end = words.ptr + words.len; sign != NULL && sign < end && !status.set;
-         sign++) {
-        sign = memchr(sign, '#', (size_t)(end - sign));
-        if (sign == NULL)
-            break;
-        (void)smtperr__read_status(slice_make(sign + 1, end), false, &status);
-    }
-    return status;
-}
-
-static unsigned number_of(struct smtperr_slice digits)
-{
-    unsigned n = 0;
-    for (size_t i = 0; i < digits.len && is_digit(digits.ptr[i]) && n < 1000; i++)
-        n = n * 10 + (unsigned)(digits.ptr[i] - '0');
-    return n;
-}
-
-/* A status whose three numbers are members of their own. */
-static struct smtperr_status status_of_members(const struct smtperr_slice *fields)
-{
-    unsigned cls = number_of(fields[MEANS_CLASS]), subject = number_of(fields[MEANS_SUBJECT]);
-    unsigned detail = number_of(fields[MEANS_DETAIL]);
-    bool set = (cls == 2 || cls == 4 || cls == 5) && subject < 1000 && detail < 1000;
-    return (struct smtperr_status){set, (uint8_t)cls, (uint16_t)subject, (uint16_t)detail};
-}
-
-/* The words' own enhanced code is the server's; what the log adds is the program's reading of it. */
-static void put_status(struct smtperr_finding *f, const struct smtperr_slice *fields)
-{
-    struct smtperr_status logged = {false, 0, 0, 0};
-    if (fields[MEANS_STATUS].len > 0)
-        (void)smtperr__read_status(fields[MEANS_STATUS], false, &logged);
-    else if (fields[MEANS_CLASS].len > 0)
-        logged = status_of_members(fields);
-    if (!f->codes.status.set && is_vague(logged) && f->diagnostic.len > 0)
-        f->codes.status = status_among(f->diagnostic);
-    if (!f->codes.status.set)
-        f->codes.status = logged;
-    else if (logged.set && !smtperr__same_status(logged, f->codes.status))
-        f->reported.status = logged;
-}
-
-/* "none", "-": no host was reached. */
-static struct smtperr_slice host(struct smtperr_slice name)
-{
-    return slice_is(name, "none") || slice_is(name, "-") ? (struct smtperr_slice){NULL, 0} : name;
-}
-
-/* The words with everything around them taken off, and their codes. */
-static void put_words(struct smtperr__log *log, const struct smtperr__attempt *attempt, struct smtperr_finding *f)
-{
-    struct smtperr_slice words = attempt->fields[MEANS_WORDS];
-    unsigned program = speaker(attempt);
-    if (words.len == 0)
-        words = attempt->fields[MEANS_MORE];
-    words = words_after(program, server_words(program, smtperr__trim(words), f), f);
-    words = cut_answers(program, words, f);
-    f->diagnostic = smtperr__read_said(words, log->words, &f->codes, &f->cut);
-    if (f->codes.reply == 0)
-        f->codes.reply = smtperr__read_reply(attempt->fields[MEANS_REPLY]);
-    put_status(f, attempt->fields);
-}
-
-/* A program or file that mail was delivered to: the recipient is the address it belongs to. */
-static void name_owner(struct smtperr_finding *f, const struct smtperr__attempt *attempt)
-{
-    if (f->recipient.len == 0 || (f->recipient.ptr[0] != '|' && f->recipient.ptr[0] != '/'))
-        return;
-    if (f->original_recipient.len > 0)
-        f->recipient = f->original_recipient;
-    else if (attempt->program == PROGRAM_SENDMAIL && f->sender.len > 0) /* ctladdr= */
-        f->recipient = f->sender;
-    f->original_recipient = (struct smtperr_slice){NULL, 0};
-}
-
-/* An empty field ("from=,") says nothing. */
-static struct smtperr_slice told(struct smtperr_slice field)
-{
-    return field.len > 0 ? field : (struct smtperr_slice){NULL, 0};
-}
-
-void smtperr__log_finding(struct smtperr__log *log, const struct smtperr__attempt *attempt, struct smtperr_finding *f)
-{
-    const struct smtperr_slice *fields = attempt->fields;
-    *f = (struct smtperr_finding){
-        .kind = SMTPERR_KIND_LOG,
-        .outcome = attempt->outcome,
-        .action = attempt->outcome == SMTPERR_OUTCOME_DEFERRED ? SMTPERR_ACTION_DELAYED : SMTPERR_ACTION_FAILED,
-        .inbound = attempt->outcome == SMTPERR_OUTCOME_REJECTED,
-        .time = attempt->time,
-        .queue_id = told(fields[MEANS_QUEUE]),
-        .sender = told(fields[MEANS_SENDER]),
-        .relay = told(host(fields[MEANS_RELAY])),
-        .recipient = told(fields[MEANS_RECIPIENT]),
-        .original_recipient = told(fields[MEANS_ORIGINAL]),
-        .remote_mta = told(host(fields[MEANS_REMOTE])),
-        .command = told(fields[MEANS_COMMAND]),
-    };
-    name_owner(f, attempt);
-    put_words(log, attempt, f);
 }

@@ -526,23 +526,28 @@ static void try_slot(struct search *s, uint64_t pieces, unsigned slot, const cha
 }
 
 /* Finds in the text what the slots know, and adds it to the readings. */
-static void find_all(struct search *s, struct smtperr_slice text)
+static void find_all(struct search *s, const struct folded *f)
 {
-    struct folded f;
     struct survey survey;
-    fold_text(&f, text);
-    look_round(s->slots, &f, &survey);
-    s->walk = (struct walk){.text = f.text, .text_end = f.text + f.len, .original = text.ptr};
-    s->walk.origin = f.shifted ? f.origin : NULL;
+    look_round(s->slots, f, &survey);
     for (size_t i = 0; i < survey.count; i++)
-        try_slot(s, survey.pieces, survey.hits[i].slot, f.text + survey.hits[i].at);
+        try_slot(s, survey.pieces, survey.hits[i].slot, f->text + survey.hits[i].at);
+}
+
+static struct walk walk_of(const struct folded *f, struct smtperr_slice text)
+{
+    return (struct walk){
+        .text = f->text, .text_end = f->text + f->len, .original = text.ptr, .origin = f->shifted ? f->origin : NULL};
 }
 
 unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__question *q,
                         struct smtperr__reading readings[MATCH_READINGS])
 {
-    struct search s = {.matcher = m, .slots = m->slots, .given = q->given, .readings = readings};
-    find_all(&s, q->text);
+    struct folded f;
+    fold_text(&f, q->text);
+    struct search s = {
+        .matcher = m, .slots = m->slots, .given = q->given, .readings = readings, .walk = walk_of(&f, q->text)};
+    find_all(&s, &f);
     q->signed_ = s.signed_;
     q->signature = s.signature;
     return s.count;
@@ -551,8 +556,14 @@ unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__questi
 unsigned smtperr__match_keywords(const struct smtperr__matcher *m, const struct smtperr__question *q, unsigned count,
                                  struct smtperr__reading readings[MATCH_READINGS])
 {
-    struct search s = {
-        .matcher = m, .slots = m->keyword_slots, .given = q->given, .readings = readings, .count = count};
-    find_all(&s, q->text);
+    struct folded f;
+    fold_text(&f, q->text);
+    struct search s = {.matcher = m,
+                       .slots = m->keyword_slots,
+                       .given = q->given,
+                       .readings = readings,
+                       .count = count,
+                       .walk = walk_of(&f, q->text)};
+    find_all(&s, &f);
     return s.count;
 }

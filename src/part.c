@@ -10,9 +10,9 @@
 #include "chars.h"
 #include "code.h"
 #include "count.h"
-#include "unwrap.h"
 #include "keys.h"
 #include "tables.h"
+#include "unwrap.h"
 
 enum value { VALUE_BAD, VALUE_STRING, VALUE_COUNT, VALUE_TRUE, VALUE_OBJECT };
 

@@ -10,9 +10,9 @@
 #include "chars.h"
 #include "client.h"
 #include "code.h"
-#include "unwrap.h"
 #include "layout.h"
 #include "reply.h"
+#include "unwrap.h"
 
 /* Keeps the first reply with words that a table knows, else the first with a code, else the first. */
 static bool pick_reply(void *context, const struct smtperr_finding *finding)

@@ -22,6 +22,11 @@ static inline struct smtperr_slice slice_from(struct smtperr_slice s, size_t ski
     return skip < s.len ? (struct smtperr_slice){s.ptr + skip, s.len - skip} : (struct smtperr_slice){NULL, 0};
 }
 
+static inline struct smtperr_slice slice_upto(struct smtperr_slice s, size_t len)
+{
+    return (struct smtperr_slice){s.ptr, len < s.len ? len : s.len};
+}
+
 static inline bool slice_is(struct smtperr_slice s, const char *text)
 {
     return s.len == strlen(text) && (s.len == 0 || memcmp(s.ptr, text, s.len) == 0);
