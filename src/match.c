@@ -389,10 +389,11 @@ static void try_pattern(struct search *s, const struct smtperr__pattern *p, cons
 {
     const struct smtperr__matcher *m = s->matcher;
     struct smtperr__reading spare, *reading = s->count < MATCH_READINGS ? &s->readings[s->count] : &spare;
-    s->walk.pattern = m->pool + p->at;
-    s->walk.pattern_end = s->walk.pattern + p->len;
-    s->walk.reading = reading;
-    if (is_hopeless(m, p, s->count, s->readings) || !match_around(p, &s->walk, run))
+    struct walk w = s->walk;
+    w.pattern = m->pool + p->at;
+    w.pattern_end = w.pattern + p->len;
+    w.reading = reading;
+    if (is_hopeless(m, p, s->count, s->readings) || !match_around(p, &w, run))
         return;
     reading->pattern = (unsigned)(p - m->patterns);
     reading->row = p->row;
