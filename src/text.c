@@ -12,7 +12,6 @@
  */
 #include "text.h"
 
-#include "block.h"
 #include "chars.h"
 #include "client.h"
 #include "code.h"
@@ -24,20 +23,6 @@
 #include "stamp.h"
 #include "tables.h"
 #include "unwrap.h"
-
-static void drop_context(struct smtperr__pending *pending)
-{
-    pending->context_len = 0;
-    pending->told = false;
-}
-
-static void clear(struct smtperr__pending *pending)
-{
-    pending->open = pending->more = pending->run_on = pending->ended = pending->wrapped = false;
-    pending->quote = '\0';
-    pending->text_len = 0;
-    drop_context(pending);
-}
 
 void smtperr__text_init(struct smtperr__text *reader, const char *source, smtperr_sink *sink, void *context)
 {
@@ -55,114 +40,8 @@ void smtperr__text_init(struct smtperr__text *reader, const char *source, smtper
     reader->returned = false;
     smtperr__seen_clear(&reader->told);
     reader->last_codes = (struct smtperr_codes){0};
-    clear(&reader->now);
-    clear(&reader->held);
-}
-
-/* ---- words ---- */
-
-/* Does a control, or a space before another, stand in a block? The byte behind it is looked at, too. */
-static bool is_uneven(const char *block)
-{
-    const unsigned char *at = (const unsigned char *)block, *next = at + 1;
-    unsigned char uneven[BLOCK];
-    for (size_t i = 0; i < BLOCK; i++)
-        uneven[i] = within(at[i], 0, ' ') | (within(at[i], ' ', 1) & within(next[i], ' ', 1));
-    return !block_none(uneven);
-}
-
-/* How many bytes, of which the first is no white space, folding leaves as they are: up to white space that is more than
- * a single space between words. */
-static size_t plain_length(const char *at, const char *end)
-{
-    size_t i = 0, len = (size_t)(end - at), last = len - 1;
-    while (i + BLOCK < len && !is_uneven(at + i))
-        i += BLOCK;
-    if (len > BLOCK && i + BLOCK >= len && !is_uneven(at + last - BLOCK)) /* which reaches back */
-        i = last;
-    for (; i < len && (at[i] == ' ' ? at[i - 1] != ' ' : !is_space(at[i])); i++)
-        ;
-    return i - (at[i - 1] == ' ');
-}
-
-/* Appends words, white space folded to one space (RFC 5322 2.2.3 unfolding, and more); false if not all had room. */
-static bool add_folded(char *text, size_t *len, size_t room, struct smtperr_slice words)
-{
-    const char *at = words.ptr, *end = words.len > 0 ? words.ptr + words.len : words.ptr;
-    for (;;) {
-        while (at < end && is_space(*at))
-            at++;
-        if (at == end)
-            return true;
-        size_t part = plain_length(at, end), space = *len > 0, left = room - *len;
-        bool fits = part + space <= left;
-        if (!fits)
-            part = left > space ? left - space : 0;
-        if (part > 0 && space)
-            text[(*len)++] = ' ';
-        memcpy(text + *len, at, part);
-        *len += part;
-        at += part;
-        if (!fits)
-            return false;
-    }
-}
-
-/* Where the words end: at a quote that is no apostrophe ("can't") and does not open the first of them (550 "not
- * allowed"). NULL if none stands there. */
-static const char *closing_quote(struct smtperr_slice words, char quote, bool first)
-{
-    const char *at = words.ptr, *end = words.ptr + words.len;
-    for (; (at = memchr(at, quote, (size_t)(end - at))) != NULL; at++) {
-        bool letters = at + 1 < end && is_alnum(at[1]);
-        bool apostrophe = quote == '\'' && at > words.ptr && is_alnum(at[-1]);
-        bool opens = first && quote == '"' && (at == words.ptr || (at == words.ptr + 1 && is_space(words.ptr[0])));
-        if (!letters || !(apostrophe || opens))
-            return at;
-    }
-    return NULL;
-}
-
-/* Adds words to the open reply, up to the quote that ends them. */
-static void add_words(struct smtperr__pending *now, struct smtperr_slice words)
-{
-    if (now->ended || words.len == 0)
-        return;
-    const char *quote = now->quote != '\0' ? closing_quote(words, now->quote, now->text_len == 0) : NULL;
-    if (quote != NULL) {
-        words.len = (size_t)(quote - words.ptr);
-        now->ended = true;
-    }
-    if (!add_folded(now->text, &now->text_len, sizeof now->text, words))
-        now->finding.cut = true;
-}
-
-static struct smtperr_slice text_of(char *text, size_t len)
-{
-    struct smtperr_slice s = smtperr__trim((struct smtperr_slice){text, len});
-    return s.len > 0 ? s : (struct smtperr_slice){NULL, 0};
-}
-
-/* Drops signs that closed the code's coat: "** " of "**5.7.708** Access denied". */
-static void drop_coat(struct smtperr__pending *pending)
-{
-    const char *text = pending->text;
-    size_t at = 0, len = pending->text_len;
-    while (at < len && (text[at] == '*' || text[at] == '`' || text[at] == '\'' || text[at] == '"'))
-        at++;
-    if (at == 0 || at == len || text[at] != ' ')
-        return;
-    pending->text_len -= at + 1;
-    memmove(pending->text, text + at + 1, pending->text_len);
-}
-
-/* Signs alone are no words: the ``` behind a pasted "failed: 530```". */
-static struct smtperr_slice words_of(char *text, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        if (is_alnum(text[i]) || (unsigned char)text[i] >= 0x80)
-            return text_of(text, len);
-    return (struct smtperr_slice){NULL, 0};
+    smtperr__pending_clear(&reader->now);
+    smtperr__pending_clear(&reader->held);
 }
 
 /* ---- handing out ---- */
@@ -275,7 +154,7 @@ static bool only_announces(const struct smtperr__text *reader, const struct smtp
 static void take_above(struct smtperr__text *reader, struct smtperr_finding *f)
 {
     struct smtperr__words *above = &reader->above;
-    (void)add_folded(above->text, &above->len, sizeof above->text, f->context);
+    (void)smtperr__add_folded(above->text, &above->len, sizeof above->text, f->context);
     f->context = (struct smtperr_slice){above->text, above->len};
     above->open = false;
 }
@@ -283,9 +162,9 @@ static void take_above(struct smtperr__text *reader, struct smtperr_finding *f)
 static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pending)
 {
     struct smtperr_finding *f = &pending->finding;
-    drop_coat(pending);
-    f->diagnostic = words_of(pending->text, pending->text_len);
-    f->context = text_of(pending->context, pending->context_len);
+    smtperr__drop_coat(pending);
+    f->diagnostic = smtperr__words_of(pending->text, pending->text_len);
+    f->context = smtperr__text_of(pending->context, pending->context_len);
     bool taken = goes_with_above(reader, f);
     if (taken)
         take_above(reader, f);
@@ -312,44 +191,6 @@ static void hand_out(struct smtperr__text *reader, struct smtperr__pending *pend
     reader->stopped = !reader->sink(reader->context, f);
 }
 
-#define REPLY_CODE 3 /* bytes */
-
-/* How many bytes of the word only repeat the codes of the reply: "5.7.1"; of lines that run on "550-The", "550". */
-static size_t repeated_codes(const struct smtperr__pending *now, struct smtperr_slice word, struct smtperr_slice status)
-{
-    if (status.len > 0 && word.len == status.len && memcmp(word.ptr, status.ptr, word.len) == 0)
-        return word.len;
-    if (!now->run_on || smtperr__read_reply(word) != now->finding.codes.reply)
-        return 0;
-    return word.len == REPLY_CODE ? REPLY_CODE : word.ptr[REPLY_CODE] == '-' ? REPLY_CODE + 1 : 0;
-}
-
-/* Multi-line replies repeat the codes in each line; clients that join the lines leave them in the words. */
-static void drop_repeated_codes(struct smtperr__pending *now)
-{
-    char spelled[16];
-    const struct smtperr_codes *codes = &now->finding.codes;
-    struct smtperr_slice status = {spelled, 0};
-    unsigned digit = codes->status.set ? codes->status.cls : codes->reply / 100;
-    size_t kept = 0;
-    if (now->text_len == 0 || memchr(now->text, (int)('0' + digit), now->text_len) == NULL)
-        return;
-    if (codes->status.set)
-        status.len = smtperr__spell_status(codes->status, spelled);
-    for (size_t at = 0, end; at < now->text_len; at = end + 1) {
-        const char *space = memchr(now->text + at, ' ', now->text_len - at);
-        end = space != NULL ? (size_t)(space - now->text) : now->text_len;
-        at += repeated_codes(now, slice_make(now->text + at, now->text + end), status);
-        if (at == end)
-            continue;
-        if (kept > 0)
-            now->text[kept++] = ' ';
-        memmove(now->text + kept, now->text + at, end - at);
-        kept += end - at;
-    }
-    now->text_len = kept;
-}
-
 /* Hands the open reply out, or keeps it back if it is a success. */
 static void close_reply(struct smtperr__text *reader)
 {
@@ -358,7 +199,7 @@ static void close_reply(struct smtperr__text *reader)
         return;
     now->open = now->more = false;
     if (now->finding.codes.status.set || now->run_on)
-        drop_repeated_codes(now);
+        smtperr__drop_repeated_codes(now);
     size_t end = smtperr__words_end((struct smtperr_slice){now->text, now->text_len});
     now->finding.command = smtperr__answered_command(slice_make(now->text + end, now->text + now->text_len));
     now->text_len = end;
@@ -384,7 +225,7 @@ static void close_context(struct smtperr__text *reader)
 {
     struct smtperr__pending *now = &reader->now;
     struct smtperr__words *above = &reader->above;
-    struct smtperr_slice said = text_of(now->context, now->context_len);
+    struct smtperr_slice said = smtperr__text_of(now->context, now->context_len);
     if (said.len > 0 && !reader->paragraph_failed && !reader->returned && !reader->stopped && smtperr__is_known(said) &&
         !repeats_above(reader, said)) {
         bool vague = !smtperr__says_something(said);
@@ -399,7 +240,7 @@ static void close_context(struct smtperr__text *reader)
         }
     }
     above->announces |= above->open && smtperr__tells_of_notice(said);
-    drop_context(now);
+    smtperr__drop_context(now);
 }
 
 static void end_paragraph(struct smtperr__text *reader)
@@ -567,20 +408,10 @@ static void add_context(struct smtperr__text *reader, struct smtperr_slice words
     if (now->context_len == 0)
         now->finding.line = reader->line_number;
     now->told = false;
-    if (add_folded(now->context, &now->context_len, sizeof now->context, words))
+    if (smtperr__add_folded(now->context, &now->context_len, sizeof now->context, words))
         return;
     close_context(reader);
-    (void)add_folded(now->context, &now->context_len, sizeof now->context, words);
-}
-
-/* Words that a wrapper put before the code ("Detail: User unknown SMTP code: 550") are the words of the reply. */
-static void take_words_before(struct smtperr__pending *now)
-{
-    struct smtperr_slice context = {now->context, now->context_len};
-    struct smtperr_slice said = slice_from(context, smtperr__said_at(context));
-    said.len = smtperr__words_end(said);
-    now->text_len = 0;
-    (void)add_folded(now->text, &now->text_len, sizeof now->text, said);
+    (void)smtperr__add_folded(now->context, &now->context_len, sizeof now->context, words);
 }
 
 /* "dma[27748]: ", "postfix/smtp[812]: ": the name and number of a process, as syslog has them. */
@@ -639,20 +470,20 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
         char quote = quote_of(line, &token, in_quotes);
         if (goes_on(now, &token) && !(at == 0 && ends_reply(reader, line))) {
             if (!is_between_quotes(now, &token, before))
-                add_words(now, before);
+                smtperr__add_words(now, before);
             now->ended &= now->text_len > 0 && !now->more; /* a code told again begins no other words */
             join(now, line, &token, quote);
         } else {
             bool first = !now->open;
             if (!first && !(before.len > 0 && at == 0 && ends_reply(reader, line)))
-                add_words(now, before);
+                smtperr__add_words(now, before);
             else if (first && (smtperr__is_failure(&token.codes) || !token.starts_line))
                 add_context(reader, slice_make(line.ptr + at, line.ptr + token.end));
             bool quoted = unwrap(reader, line, &token);
             open_reply(reader, line, &token, quote);
             now->finding.quoted = quoted;
             if (first && !token.starts_line)
-                take_words_before(now);
+                smtperr__take_words_before(now);
         }
         now->run_on = (now->run_on || token.more) && !(now->more && token.starts_line);
         now->more = token.more;
@@ -662,7 +493,7 @@ static void read_codes(struct smtperr__text *reader, struct smtperr_slice line)
         close_reply(reader);
     } else if (now->open) {
         now->finding.cut |= reader->line_cut;
-        add_words(now, slice_from(line, at));
+        smtperr__add_words(now, slice_from(line, at));
         if (!now->more && now->finding.codes.reply > 0 && !smtperr__is_failure(&now->finding.codes))
             close_reply(reader); /* what follows a success is no part of it */
     } else {
@@ -802,7 +633,7 @@ static bool read_record(struct smtperr__text *reader, struct smtperr_slice line)
         reader->now.finding.codes.status = token.codes.status;
     if (r.recipient.len > 0)
         reader->now.finding.recipient = r.recipient;
-    add_words(&reader->now, r.text);
+    smtperr__add_words(&reader->now, r.text);
     close_reply(reader);
     return true;
 }
@@ -930,7 +761,7 @@ bool smtperr__text_failed(struct smtperr__text *reader, unsigned long number)
     close_reply(reader);
     if (reader->joined_len == 0)
         reader->line_number = number;
-    drop_context(&reader->now);
+    smtperr__drop_context(&reader->now);
     settle_above(reader, reader->above.vague);
     reader->paragraph_failed = true;
     note_failure(reader, reader->line_number);

@@ -4,26 +4,8 @@
 #define SMTPERR_TEXT_H
 
 #include "listing.h"
+#include "pending.h"
 #include "recipients.h"
-
-/* A reply that is being collected or held back. */
-struct smtperr__pending {
-    bool open;
-    bool more;     /* its last line said that another follows ("550-") */
-    bool run_on;   /* its lines may stand in one line of the input */
-    char quote;    /* the words end at this quote, 0: none */
-    bool ended;    /* they have ended */
-    bool wrapped;  /* the code did not begin its line, */
-    size_t indent; /* which begins with so many blanks */
-    bool mail;     /* it answers MAIL FROM, as the transcript shows, */
-    bool login;    /* or AUTH */
-    bool told;     /* what the context tells is known: */
-    bool of_sender, of_login, of_inbound;
-    struct smtperr_finding finding;
-    size_t text_len, context_len;
-    char text[SMTPERR_TEXT_MAX];
-    char context[SMTPERR_CONTEXT_MAX];
-};
 
 /* Words without a code, which a table knows, of a paragraph that has ended. */
 struct smtperr__words {
