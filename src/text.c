@@ -143,11 +143,15 @@ static bool goes_with_above(const struct smtperr__text *reader, const struct smt
            (memchr(above->text, '@', above->len) == NULL && !smtperr__is_known(f->context));
 }
 
-/* Are they no finding of their own once the reply is told? */
+/* Are they no finding of their own once the reply is told, which may say the same? */
 static bool only_announces(const struct smtperr__text *reader, const struct smtperr_finding *f)
 {
-    return reader->above.vague || is_notice_above(reader, f) ||
-           (reader->above.open && reader->fields && smtperr__is_known(f->diagnostic));
+    const struct smtperr__words *above = &reader->above;
+    if (above->vague || is_notice_above(reader, f))
+        return true;
+    return above->open &&
+           ((reader->fields && smtperr__is_known(f->diagnostic)) ||
+            smtperr__find(f->diagnostic, (struct smtperr_slice){above->text, above->len}) < f->diagnostic.len);
 }
 
 /* Puts the words of the paragraph above before the reply's context. */

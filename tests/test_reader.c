@@ -103,6 +103,8 @@ static const struct {
      "3: 450 4.1.8 xyzzy\n"},
     {"words that tell the cause, above a reply that does not", BYTES("Mailbox is full\n\nsaid: 550 xyzzy\n"),
      "3: 550 xyzzy\n"},
+    {"words that the reply below has again", BYTES("Over quota\n\nLMTP error: 552 5.2.2 Over quota\n"),
+     "3: 552 5.2.2 Over quota\n"},
     {"words that tell the cause, above a reply that tells another",
      BYTES("Mailbox is full\n\n550 5.1.1 User unknown\n"), "1:  Mailbox is full\n3: 550 5.1.1 User unknown\n"},
     {"a notice in its own words, and the reply that it announces",
