@@ -370,7 +370,8 @@ static bool read_listing(struct smtperr__bounce *b, struct smtperr_slice line)
     size_t codes = smtperr__leading_codes(s);
     size_t len = codes < s.len ? smtperr__leading_address(slice_from(s, codes), &address) : 0;
     struct smtperr_slice rest = slice_from(s, codes + len);
-    if (len == 0 || !smtperr__is_listing(rest) || (codes > 0 && smtperr__trim(rest).len == 0))
+    if (len == 0 || !smtperr__is_listing(rest) || (codes > 0 && smtperr__trim(rest).len == 0) ||
+        smtperr__is_assignment(address))
         return false;
     bool address_like = memchr(address.ptr, '@', address.len) != NULL;
     if (codes > 0 && (!address_like || (b->listed && known(b, address) == NULL)))

@@ -192,6 +192,14 @@ bool smtperr__is_behind_to(struct smtperr_slice line, struct smtperr_slice addre
     return at > 2 && smtperr__starts(slice_from(line, at - 3), " to") && memchr(line.ptr, '@', at) != NULL;
 }
 
+bool smtperr__is_assignment(struct smtperr_slice address)
+{
+    size_t at = 0;
+    while (at < address.len && ((address.ptr[at] >= 'A' && address.ptr[at] <= 'Z') || address.ptr[at] == '_'))
+        at++;
+    return at > 0 && at < address.len && address.ptr[at] == '=';
+}
+
 bool smtperr__is_list_role(struct smtperr_slice address)
 {
     static const char *const roles[] = {"-owner@", "-request@", "-bounces@"};

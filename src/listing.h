@@ -44,6 +44,9 @@ struct smtperr_slice smtperr__behind_address(struct smtperr_slice line, struct s
 /* "from <s@x> to <a@b>": is it whom the message went to, behind who sent it? */
 bool smtperr__is_behind_to(struct smtperr_slice line, struct smtperr_slice address);
 
+/* "RECIPIENT=ann@example.org": a variable, as the output of a program shows it, and no address. */
+bool smtperr__is_assignment(struct smtperr_slice address);
+
 /* "users-owner@lists.example.org": whom to ask about a list (RFC 2142 6), not who was not reached. */
 bool smtperr__is_list_role(struct smtperr_slice address);
 

@@ -138,6 +138,10 @@ static void place_of_an_address_is_told(void **state)
     assert_true(smtperr__is_behind_to(line, ann));
     assert_false(smtperr__is_behind_to(line, sam));
     assert_slice(smtperr__behind_address(line, ann), ": no");
+    assert_true(smtperr__is_assignment(SLICE("RECIPIENT=ann@example.org")));
+    assert_false(smtperr__is_assignment(SLICE("ann=example.net@example.org")));
+    assert_false(smtperr__is_assignment(SLICE("ANN@example.org")));
+    assert_false(smtperr__is_assignment(SLICE("=ann@example.org")));
     assert_true(smtperr__is_list_role(SLICE("users-owner@lists.example.org")));
     assert_false(smtperr__is_list_role(SLICE("owner@example.org")));
     assert_int_equal(smtperr__indent(SLICE(" \t ann")), 3);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* smtperr__unwrap: a line without its wrapping is no longer than it was; one that is not wrapped stays as it is. */
-#include "unwrap.h"
 #include "fuzz.h"
+#include "unwrap.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
