@@ -299,16 +299,25 @@ bool smtperr__says_something(struct smtperr_slice text)
 #define SENTENCE_NEAR 16 /* bytes behind a number in which a sentence must begin, */
 #define SENTENCE_MAX 160 /* and how many are looked at */
 
-/* Does a sentence that the tables know begin here? */
+/* How long " <ann@example.org>" at the start of a text is; 0 where nothing of the kind stands. */
+static size_t skip_brackets(struct smtperr_slice text)
+{
+    bool opens = text.len > 2 && text.ptr[0] == ' ' && text.ptr[1] == '<';
+    const char *end = opens ? memchr(text.ptr, '>', text.len) : NULL;
+    return end != NULL ? (size_t)(end - text.ptr) + 1 : 0;
+}
+
+/* Does a sentence that the tables know begin here, perhaps behind an address? */
 static bool is_sentence(struct smtperr_slice text)
 {
     struct smtperr__reading readings[MATCH_READINGS];
     struct smtperr__question question = {.text = text};
     if (text.len > SENTENCE_MAX)
         question.text.len = SENTENCE_MAX;
+    size_t near = skip_brackets(question.text) + SENTENCE_NEAR;
     unsigned count = smtperr__match(&smtperr__matcher, &question, readings);
     for (unsigned i = 0; i < count; i++)
-        if (readings[i].words.ptr - text.ptr <= SENTENCE_NEAR)
+        if ((size_t)(readings[i].words.ptr - text.ptr) <= near)
             return true;
     return false;
 }

@@ -355,6 +355,15 @@ static void open_reply(struct smtperr__text *reader, struct smtperr_slice line, 
     };
 }
 
+/* Do the words of the open reply end by saying that one follows: "host mx.example.org said:"? */
+static bool announces_next(const struct smtperr__pending *now)
+{
+    struct smtperr_slice said = {now->text, now->text_len};
+    while (said.len > 0 && said.ptr[said.len - 1] == ':')
+        said.len--;
+    return said.len < now->text_len && smtperr__announces_code(said) == ANNOUNCED_CODE;
+}
+
 /* Is this code the next line of the open reply, or a repetition of its code in running text? */
 static bool goes_on(const struct smtperr__pending *now, const struct smtperr__token *token)
 {
@@ -365,6 +374,8 @@ static bool goes_on(const struct smtperr__pending *now, const struct smtperr__to
         return true; /* "response":"550 5.2.1 words","responseCode":550,"stack": */
     if (token->codes.reply == 0 && open->reply > 0 && open->status.set)
         return true; /* a line that kept its status but not its reply code */
+    if (open->reply == 0 && token->starts_line && announces_next(now))
+        return true; /* "dsn=4.0.0, ... said:" LF "450 ..." */
     if (token->codes.reply == 0 || open->reply == 0)
         return !token->starts_line ||
                (now->wrapped && open->reply > 0 && now->text_len == 0); /* "said: 550" LF "5.1.1" */

@@ -361,7 +361,8 @@ bool smtperr__is_qmail_text(struct smtperr_slice line)
 {
     const char *at = line.ptr, *end = line.len > 0 ? at + line.len : at;
     for (; at < end && (at = memchr(at, '_', (size_t)(end - at))) != NULL; at++)
-        if (at > line.ptr && end - at > CODE + 1 && at[-1] == ':' && is_code(at + 1) && at[CODE + 1] == '_')
+        if (at > line.ptr && end - at > CODE + 1 && at[-1] == ':' && is_code(at + 1) &&
+            (at[CODE + 1] == '_' || at[CODE + 1] == '-'))
             return true;
     return false;
 }
