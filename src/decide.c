@@ -235,24 +235,29 @@ static void prefer_provider(struct smtperr__decision *d, struct smtperr__hint hi
             put_first(d, i);
 }
 
-/* Keywords count only where no sentence tells a cause, and for more than its own words. */
-static void add_keywords(struct smtperr__decision *d, const struct smtperr__question *question)
+/* Keywords count only where no sentence tells a cause, */
+static bool wants_keywords(const struct smtperr__reading *best)
 {
-    unsigned first = d->reading_count;
-    if (first > 0 && tells_cause(&d->readings[0]))
+    return best == NULL || !tells_cause(best);
+}
+
+/* and for more than its own words. */
+static void drop_needless_keywords(struct smtperr__decision *d)
+{
+    unsigned count = d->reading_count;
+    if (count == 0 || is_keyword(&d->readings[0]))
         return;
-    unsigned count = smtperr__match_keywords(&smtperr__matcher, question, first, d->readings);
-    for (unsigned i = first; i < count; i++)
-        if (first == 0 || !is_inside(d->readings[i].words, d->readings[0].words))
+    d->reading_count = 1;
+    for (unsigned i = 1; i < count; i++)
+        if (!is_keyword(&d->readings[i]) || !is_inside(d->readings[i].words, d->readings[0].words))
             d->readings[d->reading_count++] = d->readings[i];
 }
 
 static void ask(struct smtperr__decision *d, struct smtperr_slice text, struct smtperr__hint hint, bool keywords)
 {
-    struct smtperr__question question = {.text = text, .given = hint};
+    struct smtperr__question question = {.text = text, .given = hint, .keywords = keywords ? wants_keywords : NULL};
     d->reading_count = smtperr__match(&smtperr__matcher, &question, d->readings);
-    if (keywords)
-        add_keywords(d, &question);
+    drop_needless_keywords(d);
     if (question.signed_ && hint.provider == 0) {
         d->provider = smtperr__tables.signature_owners[question.signature] + 1u;
         hint.provider = (uint16_t)d->provider;

@@ -535,36 +535,20 @@ static void find_all(struct search *s, const struct folded *f)
         try_slot(s, survey.pieces, survey.hits[i].slot, f->text + survey.hits[i].at);
 }
 
-static struct walk walk_of(const struct folded *f, struct smtperr_slice text)
-{
-    return (struct walk){
-        .text = f->text, .text_end = f->text + f->len, .original = text.ptr, .origin = f->shifted ? f->origin : NULL};
-}
-
 unsigned smtperr__match(const struct smtperr__matcher *m, struct smtperr__question *q,
                         struct smtperr__reading readings[MATCH_READINGS])
 {
     struct folded f;
     fold_text(&f, q->text);
-    struct search s = {
-        .matcher = m, .slots = m->slots, .given = q->given, .readings = readings, .walk = walk_of(&f, q->text)};
+    struct search s = {.matcher = m, .slots = m->slots, .given = q->given, .readings = readings};
+    s.walk = (struct walk){.text = f.text, .text_end = f.text + f.len, .original = q->text.ptr};
+    s.walk.origin = f.shifted ? f.origin : NULL;
     find_all(&s, &f);
     q->signed_ = s.signed_;
     q->signature = s.signature;
-    return s.count;
-}
-
-unsigned smtperr__match_keywords(const struct smtperr__matcher *m, const struct smtperr__question *q, unsigned count,
-                                 struct smtperr__reading readings[MATCH_READINGS])
-{
-    struct folded f;
-    fold_text(&f, q->text);
-    struct search s = {.matcher = m,
-                       .slots = m->keyword_slots,
-                       .given = q->given,
-                       .readings = readings,
-                       .count = count,
-                       .walk = walk_of(&f, q->text)};
-    find_all(&s, &f);
+    if (q->keywords != NULL && q->keywords(s.count > 0 ? &readings[0] : NULL)) {
+        s.slots = m->keyword_slots;
+        find_all(&s, &f);
+    }
     return s.count;
 }

@@ -106,22 +106,23 @@ struct smtperr__reading {
     struct smtperr__capture captures[MATCH_CAPTURES];
 };
 
+/* Are keywords to be looked for, too, where this is the best sentence (NULL: where there is none)? */
+typedef bool smtperr__keyword_wish(const struct smtperr__reading *best);
+
 struct smtperr__question {
-    struct smtperr_slice text;  /* white space folded to single spaces */
-    struct smtperr__hint given; /* the codes and the provider that the text came with */
-    bool signed_;               /* set if a signature stands in the text: */
-    unsigned signature;         /* the first one, counted from row_count */
+    struct smtperr_slice text;       /* white space folded to single spaces */
+    struct smtperr__hint given;      /* the codes and the provider that the text came with */
+    smtperr__keyword_wish *keywords; /* NULL: never */
+    bool signed_;                    /* set if a signature stands in the text: */
+    unsigned signature;              /* the first one, counted from row_count */
 };
 
-/* Finds the best readings, best first, of different patterns, no keywords; returns their number. The one with the most
- * literal bytes wins; between equals the one whose status, then reply, then provider fits; then the earliest. One pass
- * over the text, bounded work at each hit, no backtracking. */
+/* Finds the best readings, best first, of different patterns; returns their number. The one with the most literal bytes
+ * wins, so that keywords stand behind all sentences; between equals the one whose status, then reply, then provider
+ * fits; then the earliest. One pass over the text for the sentences and one for keywords, bounded work at each hit, no
+ * backtracking. */
 unsigned smtperr__match(const struct smtperr__matcher *matcher, struct smtperr__question *question,
                         struct smtperr__reading readings_out[MATCH_READINGS]);
-
-/* Adds keywords behind `count` readings, as far as there is room; returns the number of all. */
-unsigned smtperr__match_keywords(const struct smtperr__matcher *matcher, const struct smtperr__question *question,
-                                 unsigned count, struct smtperr__reading readings[MATCH_READINGS]);
 
 /* Is pattern a to be preferred to b under these codes? Strictly: false between equals. */
 bool smtperr__prefers(const struct smtperr__matcher *matcher, struct smtperr__hint given, unsigned a, unsigned b);

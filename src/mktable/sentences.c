@@ -221,18 +221,22 @@ static void check_repeated(const struct sentences *s, const struct tables *table
     free(sayings);
 }
 
+static bool wants_keywords(const struct smtperr__reading *best)
+{
+    return best == NULL;
+}
+
 static void check_variant(struct sentences *s, const struct tables *tables, size_t i)
 {
     char example[8192];
     struct smtperr__reading readings[MATCH_READINGS];
     struct smtperr__question q = {.text = {example, pattern_fill(&s->patterns[i], example, sizeof example)},
-                                  .given = s->hints[i]};
+                                  .given = s->hints[i],
+                                  .keywords = wants_keywords};
     const struct row *rows = tables->tsv[TABLE_REPLIES].rows, *row = &rows[s->patterns[i].row];
     const struct cell *text = cell_of(row, TABLE_REPLIES, "text");
     q.given.provider = 0;
     unsigned count = smtperr__match(&s->index.matcher, &q, readings);
-    if (count == 0 && is_keyword(row))
-        count = smtperr__match_keywords(&s->index.matcher, &q, 0, readings);
     if (count == 0) {
         fault(text->place, "the sentence does not match its own example '%.*s'", (int)q.text.len, example);
     } else if (!same_family(&rows[readings[0].row], row) && !(is_keyword(row) && !is_keyword(&rows[readings[0].row]))) {
