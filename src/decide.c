@@ -276,8 +276,16 @@ static bool needs_keywords(const struct smtperr_finding *finding)
     return finding->kind != SMTPERR_KIND_REPLY || has_code(&finding->codes);
 }
 
+/* "550 5.1.1 External senders are not allowed": what is no sign of a dead address is one against it. */
+static bool speaks_for_address(const struct smtperr__reading *keyword)
+{
+    unsigned category = category_of(keyword);
+    return category != smtperr__tables.unknown && !smtperr__tables.categories[category].suppress;
+}
+
 /* It tells nothing against a code that means something definite: beside a reply code it has to be among what that may
- * mean too, as "greylist" is beside 451; a status code is definite enough by itself. */
+ * mean too, as "greylist" is beside 451; a status code is definite enough by itself. But an address is not dropped for
+ * a code whose words may mean something else. */
 static void drop_keywords(struct smtperr__decision *d)
 {
     const struct smtperr__code *row = d->definite;
@@ -287,6 +295,8 @@ static void drop_keywords(struct smtperr__decision *d)
     for (unsigned i = 0; i < count; i++)
         if (!is_keyword(&d->readings[i]) || (allowed >> category_of(&d->readings[i]) & 1) != 0)
             d->readings[d->reading_count++] = d->readings[i];
+        else
+            d->contradicted |= speaks_for_address(&d->readings[i]);
 }
 
 /* "ORA-29278: SMTP transient error: 421" before "Service not available": words of a wrapper that end with the code tell
@@ -508,7 +518,7 @@ static void judge(struct smtperr__decision *d, struct words w, const struct smtp
         d->suppress = category->suppress && !temporary && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
     else
         d->suppress = w.suppress == SUPPRESS_YES && (d->family != NULL || d->class_ == SMTPERR_CLASS_PERMANENT);
-    d->suppress &= !d->vague && !d->conflict && !is_doubtful(d) && !answers_login(d) &&
+    d->suppress &= !d->vague && !d->contradicted && !d->conflict && !is_doubtful(d) && !answers_login(d) &&
                    (d->reading_count == 0 || !is_keyword(&d->readings[0]));
 }
 
@@ -529,7 +539,7 @@ static void clear(struct smtperr__decision *d)
     d->retry = SMTPERR_RETRY_NONE;
     d->actor = SMTPERR_ACTOR_NONE;
     d->category = 0;
-    d->suppress = d->vague = d->conflict = d->category_differs = d->by_domain = false;
+    d->suppress = d->vague = d->contradicted = d->conflict = d->category_differs = d->by_domain = false;
 }
 
 /* Neither a code nor words that are known: what the line of a log says became of the mail. */

@@ -24,6 +24,7 @@ struct smtperr__decision {
     enum smtperr_actor actor;
     bool suppress;
     bool vague;            /* the sentence leaves the cause open, so the code explains */
+    bool contradicted;     /* words beside a definite code may mean something else */
     bool conflict;         /* of classes, or of category: */
     bool category_differs; /* the sentence says something else than the code */
     bool by_domain;        /* whether to drop the address was decided by its domain */

@@ -92,7 +92,7 @@ static void code_that_says_nothing_gives_way(void **state)
         assert_case(decide(cases[i].codes).by_status == cases[i].by_status, cases[i].codes);
 }
 
-/* Words without a code that speak of two things drop nothing. */
+/* Words that speak of two things drop nothing; nor does a code beside which a mere keyword speaks of something else. */
 static void words_that_disagree_never_drop_the_address(void **state)
 {
     (void)state;
@@ -105,6 +105,8 @@ static void words_that_disagree_never_drop_the_address(void **state)
         {"user unknown in virtual mailbox table: mailbox is full", "550 5.1.1", false},
         {"user unknown in virtual mailbox table; sender verify failed", "550", false},
         {"Login failed: user unknown", NULL, false},
+        {"xyzzy: external senders are not allowed", "550 5.1.1", false},
+        {"xyzzy: nothing of the kind", "550 5.1.1", true},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of(cases[i].words)};
