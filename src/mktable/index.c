@@ -108,17 +108,27 @@ static bool is_keyword(const struct pattern *p)
     return p->literal <= KEYWORD_MAX;
 }
 
-/* Patterns by slot, within a slot as they were given: the keywords, or the others. */
+/* Patterns by slot, within a slot as they were given: the keywords, or the others. They are gone over from the last to
+ * the first, each going before those of its slot that came already. */
 static void fill_slots(struct index *index, uint16_t *slots, const struct pattern *patterns,
                        const struct smtperr__hint *hints, size_t count, bool keywords)
 {
+    size_t *first = grow(NULL, MATCH_SLOTS * sizeof *first), *next = grow(NULL, count * sizeof *next);
+    for (unsigned slot = 0; slot < MATCH_SLOTS; slot++)
+        first[slot] = count;
+    for (size_t i = count; i-- > 0;)
+        if (is_keyword(&patterns[i]) == keywords) {
+            next[i] = first[patterns[i].slot];
+            first[patterns[i].slot] = i;
+        }
     for (unsigned slot = 0; slot < MATCH_SLOTS; slot++) {
         slots[slot] = (uint16_t)index->matcher.pattern_count;
-        for (size_t i = 0; i < count; i++)
-            if (patterns[i].slot == slot && is_keyword(&patterns[i]) == keywords)
-                add_pattern(index, &patterns[i], hints[i]);
+        for (size_t i = first[slot]; i < count; i = next[i])
+            add_pattern(index, &patterns[i], hints[i]);
     }
     slots[MATCH_SLOTS] = (uint16_t)index->matcher.pattern_count;
+    free(first);
+    free(next);
 }
 
 /* Among the keywords, or the others, which are looked up apart. */
