@@ -257,6 +257,14 @@ static void end_paragraph(struct smtperr__text *reader)
 
 /* ---- codes ---- */
 
+/* Without the colons and blanks at its end. */
+static struct smtperr_slice without_colon(struct smtperr_slice said)
+{
+    while (said.len > 0 && (is_space(said.ptr[said.len - 1]) || said.ptr[said.len - 1] == ':'))
+        said.len--;
+    return said;
+}
+
 /* A reply that the words of the open one, in the same line, announce or quote. */
 static bool is_announced(const struct smtperr__text *reader, struct smtperr_slice line,
                          const struct smtperr__token *token, bool *quotes_out)
@@ -265,9 +273,7 @@ static bool is_announced(const struct smtperr__text *reader, struct smtperr_slic
     bool same_line = now->finding.line == reader->line_number || smtperr__indent(line) > now->indent; /* or wrapped */
     if (!now->open || token->starts_line || token->codes.reply < 400 || !same_line)
         return false;
-    struct smtperr_slice before = {line.ptr, token->begin};
-    while (before.len > 0 && (is_space(before.ptr[before.len - 1]) || before.ptr[before.len - 1] == ':'))
-        before.len--;
+    struct smtperr_slice before = without_colon((struct smtperr_slice){line.ptr, token->begin});
     char last = before.len > 0 ? before.ptr[before.len - 1] : '\0';
     *quotes_out = last == '"' || last == '\'' || last == '<' || last == '>'; /* '>': an arrow */
     return *quotes_out || smtperr__announces_code(before) != ANNOUNCED_NOTHING;
@@ -358,9 +364,7 @@ static void open_reply(struct smtperr__text *reader, struct smtperr_slice line, 
 /* Do the words of the open reply end by saying that one follows: "host mx.example.org said:"? */
 static bool announces_next(const struct smtperr__pending *now)
 {
-    struct smtperr_slice said = {now->text, now->text_len};
-    while (said.len > 0 && said.ptr[said.len - 1] == ':')
-        said.len--;
+    struct smtperr_slice said = without_colon((struct smtperr_slice){now->text, now->text_len});
     return said.len < now->text_len && smtperr__announces_code(said) == ANNOUNCED_CODE;
 }
 

@@ -4,9 +4,7 @@
  * ISO-8859-2 must be known. */
 #include "charset.h"
 
-#include "guard.h"
-
-static struct guard in, out;
+#include "guard_pair.h"
 
 static struct smtperr_slice converted(const char *charset, struct smtperr_slice text, size_t room)
 {
@@ -83,14 +81,6 @@ static void room_is_kept_to(void **state)
         (void)converted("utf-8", SLICE("\xe6\x97\xa5\xe6\x97\xa5"), room);
     }
     assert_int_equal(converted("iso-8859-2", SLICE("\xfd\xfd\xfd"), 5).len, 4);
-}
-
-static int make_guards(void **state)
-{
-    (void)state;
-    in = guard_make(4096);
-    out = guard_make(4096);
-    return 0;
 }
 
 int main(void)

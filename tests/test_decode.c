@@ -3,9 +3,7 @@
 /* Content transfer encodings and charsets, with input and output at the edge of memory. */
 #include "decode.h"
 
-#include "guard.h"
-
-static struct guard in, out;
+#include "guard_pair.h"
 
 /* ---- content transfer encodings ---- */
 
@@ -185,14 +183,6 @@ static void utf16_becomes_utf8(void **state)
     assert_false(smtperr__is_utf16(SLICE("utf-8"), &utf16));
     assert_false(smtperr__is_utf16(SLICE("utf-1"), &utf16));
     assert_false(smtperr__is_utf16((struct smtperr_slice){NULL, 0}, &utf16));
-}
-
-static int make_guards(void **state)
-{
-    (void)state;
-    in = guard_make(4096);
-    out = guard_make(4096);
-    return 0;
 }
 
 int main(void)

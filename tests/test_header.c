@@ -3,9 +3,7 @@
 /* Fields, parameters, addresses and encoded words; everything stands at the edge of memory. */
 #include "header.h"
 
-#include "guard.h"
-
-static struct guard in, out;
+#include "guard_pair.h"
 
 static struct smtperr_slice at_edge(const char *text)
 {
@@ -273,14 +271,6 @@ static void random_bytes_are_survived(void **state)
         }
         read_all(guard_put(&in, (struct smtperr_slice){bytes, sizeof bytes - round % 64}));
     }
-}
-
-static int make_guards(void **state)
-{
-    (void)state;
-    in = guard_make(4096);
-    out = guard_make(4096);
-    return 0;
 }
 
 int main(void)

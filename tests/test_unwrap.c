@@ -3,9 +3,7 @@
 /* Escapes, entities, links and coats taken away; the result is never longer than what it came from. */
 #include "unwrap.h"
 
-#include "guard.h"
-
-static struct guard in, out;
+#include "guard_pair.h"
 
 /* The line unwrapped, with input and output at the edge of memory. */
 static struct smtperr_slice unwrapped(struct smtperr_slice line, bool quoted_printable)
@@ -201,14 +199,6 @@ static void line_is_unwrapped_in_place(void **state)
         struct smtperr_slice got = smtperr__unwrap((struct smtperr_slice){place, n}, true, place);
         assert_string_equal(terminated(got), terminated(unwrapped((struct smtperr_slice){line, n}, true)));
     }
-}
-
-static int make_guards(void **state)
-{
-    (void)state;
-    in = guard_make(4096);
-    out = guard_make(4096);
-    return 0;
 }
 
 int main(void)
