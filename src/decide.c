@@ -283,20 +283,30 @@ static bool speaks_for_address(const struct smtperr__reading *keyword)
     return category != smtperr__tables.unknown && !smtperr__tables.categories[category].suppress;
 }
 
+/* Does the code mean a mailbox that is gone? Many servers send it for whatever else there is against a recipient. */
+static bool is_of_mailbox(const struct smtperr__code *row)
+{
+    return smtperr__tables.categories[row->category].suppress && row->category != smtperr__tables.bad_domain;
+}
+
 /* It tells nothing against a code that means something definite: beside a reply code it has to be among what that may
- * mean too, as "greylist" is beside 451; a status code is definite enough by itself. But an address is not dropped for
- * a code whose words may mean something else. */
+ * mean too, as "greylist" is beside 451; a status code is definite enough by itself, unless the address would be
+ * dropped for it. */
 static void drop_keywords(struct smtperr__decision *d)
 {
     const struct smtperr__code *row = d->definite;
-    uint64_t allowed = row == NULL ? UINT64_MAX : row == d->reply.row ? row->also : 0;
+    if (row == NULL)
+        return;
+    uint64_t allowed = row == d->reply.row ? row->also : 0;
     unsigned count = d->reading_count;
     d->reading_count = 0;
-    for (unsigned i = 0; i < count; i++)
-        if (!is_keyword(&d->readings[i]) || (allowed >> category_of(&d->readings[i]) & 1) != 0)
-            d->readings[d->reading_count++] = d->readings[i];
-        else
-            d->contradicted |= speaks_for_address(&d->readings[i]);
+    for (unsigned i = 0; i < count; i++) {
+        const struct smtperr__reading *reading = &d->readings[i];
+        bool speaks = is_keyword(reading) && speaks_for_address(reading);
+        d->contradicted |= speaks;
+        if (!is_keyword(reading) || (allowed >> category_of(reading) & 1) != 0 || (speaks && is_of_mailbox(row)))
+            d->readings[d->reading_count++] = *reading;
+    }
 }
 
 /* "ORA-29278: SMTP transient error: 421" before "Service not available": words of a wrapper that end with the code tell

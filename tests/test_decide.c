@@ -116,6 +116,26 @@ static void words_that_disagree_never_drop_the_address(void **state)
     }
 }
 
+/* 5.1.1 is sent for whatever there is against a recipient; a status code that means anything else stands. */
+static void keyword_outweighs_a_status_of_the_mailbox(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words, *codes, *category;
+    } cases[] = {
+        {"xyzzy: external senders are not allowed", "550 5.1.1", "recipient-refused"},
+        {"xyzzy: external senders are not allowed", "550 5.1.2", "bad-domain"},
+        {"xyzzy: external senders are not allowed", "550 5.7.26", "email-authentication"},
+        {"xyzzy", "550 5.1.1", "bad-mailbox"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct smtperr_finding finding = {.kind = SMTPERR_KIND_REPLY, .diagnostic = slice_of(cases[i].words)};
+        finding.codes = codes_of(cases[i].codes);
+        struct smtperr__decision d = decide_finding(&finding);
+        assert_string_equal(category(&d), cases[i].category);
+    }
+}
+
 /* The mailbox that a check of the sender did not find is not the recipient's. */
 static void mailbox_of_the_sender_drops_nobody(void **state)
 {
@@ -533,6 +553,7 @@ int main(void)
         cmocka_unit_test(contradicting_classes_are_a_conflict),
         cmocka_unit_test(code_that_says_nothing_gives_way),
         cmocka_unit_test(words_that_disagree_never_drop_the_address),
+        cmocka_unit_test(keyword_outweighs_a_status_of_the_mailbox),
         cmocka_unit_test(mailbox_of_the_sender_drops_nobody),
         cmocka_unit_test(answer_to_another_command_than_rcpt_drops_nobody),
         cmocka_unit_test(login_of_a_mail_server_is_its_administrators),
